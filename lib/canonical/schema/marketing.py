@@ -1,0 +1,106 @@
+"""Campaigns, lists, the web site, forms and surveys."""
+
+from lib.canonical.schema.column import Table, date, flag, identifier, integer, moment, money, number, text
+
+TABLES = (
+    Table(
+        "campaigns",
+        "campaign",
+        ("campaign_id",),
+        (
+            identifier("campaign_id", "id of the campaign", required=True),
+            text("name", "name of the campaign"),
+            text("kind", "email, paid search, event, referral …"),
+            date("starts_on", "first day"),
+            date("ends_on", "last day"),
+            money("budget", "planned cost"),
+            money("cost", "actual cost"),
+            text("currency", "ISO 4217 code of budget and cost"),
+            text("status", "draft, active, finished, cancelled"),
+            flag("is_test", "a test, not a campaign"),
+        ),
+    ),
+    Table(
+        "campaign_members",
+        "person in a campaign",
+        ("campaign_id", "contact_id"),
+        (
+            identifier("campaign_id", "the campaign", "campaigns.campaign_id", required=True),
+            identifier("contact_id", "the person", "contacts.contact_id", required=True),
+            moment("sent", "message sent"),
+            moment("delivered", "message delivered"),
+            moment("opened", "message opened"),
+            moment("clicked", "link clicked"),
+            moment("responded", "answered, filled the form or came"),
+            moment("bounced", "message came back"),
+            moment("unsubscribed", "left the list"),
+            moment("complained", "marked as spam"),
+        ),
+    ),
+    Table(
+        "list_events",
+        "change of an e-mail list",
+        ("event_id",),
+        (
+            identifier("event_id", "id of the change", required=True),
+            text("list", "name of the list", required=True),
+            identifier("contact_id", "the person", "contacts.contact_id"),
+            moment("happened", "when", required=True),
+            text("kind", "subscribe, unsubscribe, bounce, complaint or import", required=True),
+        ),
+    ),
+    Table(
+        "web_sessions",
+        "visit",
+        ("session_id",),
+        (
+            identifier("session_id", "id of the visit", required=True),
+            identifier("visitor_id", "pseudonymous visitor"),
+            moment("started", "start of the visit"),
+            integer("duration_s", "length", "seconds"),
+            text("source", "where the visit came from"),
+            text("medium", "medium of the source"),
+            identifier("campaign_id", "campaign in the link", "campaigns.campaign_id"),
+            flag("is_bot", "known robot"),
+        ),
+    ),
+    Table(
+        "web_events",
+        "event of a visit",
+        ("event_id",),
+        (
+            identifier("event_id", "id of the event", required=True),
+            identifier("session_id", "the visit", "web_sessions.session_id"),
+            moment("happened", "when"),
+            text("kind", "page_view or goal", required=True),
+            text("page", "path of the page"),
+            text("goal", "name of the goal reached"),
+        ),
+    ),
+    Table(
+        "form_submissions",
+        "form post",
+        ("submission_id",),
+        (
+            identifier("submission_id", "id of the post", required=True),
+            text("form", "name of the form"),
+            moment("submitted", "when"),
+            text("email", "e-mail address typed", "contact"),
+            text("fields", "fields typed, as a JSON object", "personal"),
+        ),
+    ),
+    Table(
+        "surveys",
+        "survey sent",
+        ("survey_id",),
+        (
+            identifier("survey_id", "id of the survey", required=True),
+            text("kind", "nps, csat or ces", required=True),
+            moment("sent", "when it was sent"),
+            moment("answered", "when it was answered"),
+            number("score", "score given", "points"),
+            identifier("contact_id", "who was asked", "contacts.contact_id"),
+            identifier("case_id", "case it is about", "cases.case_id"),
+        ),
+    ),
+)
