@@ -1,0 +1,115 @@
+"""One source into its canonical table: read, cast, and what cannot be cast set aside."""
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.canonical.conform_shape import NUMBER, Shape
+from lib.canonical.lookups import Lookups, folded_sql
+from lib.canonical.quarantine import set_rows_aside
+from lib.canonical.schema import TABLES
+from lib.canonical.sql_text import name_sql, text_sql
+from lib.canonical.staging import Staged, staged
+from lib.sources.inventory import Source
+from lib.sources.mapping import Mapping
+from lib.sources.text_table import ROW
+
+FILE_BITS = 40
+"""A row's number `n` in its table: the source's place shifted by this many bits, plus the row in its file."""
+
+_WORDS = {
+    "moment": "is no day or time in ISO 8601 or the mapping's dates",
+    "date": "is no day in ISO 8601 or the mapping's dates",
+    "money": "is no amount with the file's decimal and thousands marks",
+    "number": "is no number with the file's decimal and thousands marks",
+    "integer": "is no whole number",
+    "flag": "is none of the words the mapping lists under yes and no",
+}
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What one source brought: rows (blank ones not counted), headers found and used, lookups that found nothing."""
+
+    source: Source
+    rows: int
+    staged: Staged
+    lookups_unmatched: dict[str, int]
+
+
+def take_source(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, source: Source, *, place: int, lookups: Lookups
+) -> SourceReport:
+    """Adds the rows of one source, the `place`-th of its table, to `rows_<table>` and to the quarantine.
+
+    Raises InputError when the file is no table or lacks a mapped header.
+    """
+    cells = staged(source)
+    shape = Shape(TABLES[source.table], source.entry, mapping.format_of(source.entry), lookups)
+    con.register("staged", _numbered(cells.rows, place))
+    con.execute(f"CREATE OR REPLACE TEMP VIEW shaped AS {shape.select_sql}")
+    names = ", ".join(map(name_sql, (NUMBER, *shape.stored)))
+    taken = con.execute(
+        f"INSERT INTO rows_{source.table} SELECT {names} FROM shaped WHERE NOT is_suspect"
+    ).fetchone()
+    if taken is None or taken[0] < cells.rows.num_rows:
+        con.execute("CREATE OR REPLACE TEMP TABLE suspects AS SELECT * FROM shaped WHERE is_suspect")
+        _set_suspects_aside(con, source, shape)
+        con.execute(
+            f"INSERT INTO rows_{source.table} SELECT {names} FROM suspects WHERE {shape.is_complete_sql}"
+        )
+        con.execute("DROP TABLE suspects")
+    unmatched = _unmatched(con, shape)
+    con.execute("DROP VIEW shaped")
+    con.unregister("staged")
+    set_rows_aside(con, source.table, source.name, cells.set_aside)
+    return SourceReport(source, cells.rows.num_rows + len(cells.set_aside), cells, unmatched)
+
+
+def _numbered(rows: pa.Table, place: int) -> pa.Table:
+    numbers = pc.add(rows[ROW], place << FILE_BITS)
+    return rows.drop_columns([ROW]).append_column(NUMBER, numbers)
+
+
+def _set_suspects_aside(con: duckdb.DuckDBPyConnection, source: Source, shape: Shape) -> None:
+    """Rows without a readable required value leave whole; other unreadable cells become missing."""
+    complete_so_far = "true"
+    for column in shape.needed:
+        unread, text = shape.is_unread_sql(column), shape.text_sql(column)
+        reason = f"CASE WHEN {text} IS NULL THEN {text_sql(f'{column} is missing')} ELSE {text_sql(_reason(shape, column))} END"
+        _insert(con, source, ("row", reason, column, text), f"{complete_so_far} AND {unread}")
+        complete_so_far += f" AND NOT {unread}"
+    for column in shape.can_fail:
+        unread, text = shape.is_unread_sql(column), shape.text_sql(column)
+        reason = text_sql(_reason(shape, column))
+        condition = f"{shape.is_complete_sql} AND {text} IS NOT NULL AND {unread}"
+        _insert(con, source, ("cell", reason, column, text), condition)
+
+
+def _reason(shape: Shape, column: str) -> str:
+    return f"{column} {_WORDS.get(shape.table.column(column).type, 'cannot be read')}"
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection, source: Source, said: tuple[str, str, str, str], condition: str
+) -> None:
+    kind, reason, column, text = said
+    con.execute(
+        f"INSERT INTO quarantine SELECT {text_sql(source.table)}, {text_sql(source.name)}, "
+        f"{NUMBER} & {(1 << FILE_BITS) - 1}, {text_sql(kind)}, {reason}, {text_sql(column)}, {text} "
+        f"FROM suspects WHERE {condition} ORDER BY {NUMBER}"
+    )
+
+
+def _unmatched(con: duckdb.DuckDBPyConnection, shape: Shape) -> dict[str, int]:
+    """Column → how many of its texts the lookup did not find; those texts stayed as they were."""
+    counts = {}
+    for column, keys in shape.looked_up.items():
+        text = shape.texts[column]
+        found = con.execute(
+            f"SELECT count(*) FROM staged WHERE {text} IS NOT NULL AND {folded_sql(text)} NOT IN (SELECT folded FROM {name_sql(keys)})"
+        ).fetchone()
+        counts[column] = found[0] if found else 0
+    return counts

@@ -1,0 +1,50 @@
+"""What a snapshot is made from, in one hash: the export's bytes, the mapping, the code and its libraries."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from lib.sources.inventory import Inventory
+from lib.sources.mapping import Mapping
+
+_LIB = Path(__file__).resolve().parent.parent
+_LIBRARIES = ("duckdb", "pyarrow", "python-calamine")
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """`text`: the hash of everything; `files`: each mapped file's own SHA-256."""
+
+    text: str
+    files: dict[str, str]
+
+
+def fingerprint_of(mapping: Mapping, inventory: Inventory) -> Fingerprint:
+    """The hash that changes when the export, the mapping, the code that conforms it or a library changes."""
+    files = {name: file_hash(path) for name, path in sorted(inventory.files.items())}
+    parts = [
+        *(f"{name} {digest}" for name, digest in files.items()),
+        *(f"unmapped {name}" for name in inventory.unmapped_files),
+        f"mapping {file_hash(mapping.path)}",
+        *(f"code {path.relative_to(_LIB).as_posix()} {file_hash(path)}" for path in _code()),
+        *(f"library {name} {version(name)}" for name in _LIBRARIES),
+    ]
+    return Fingerprint(hashlib.sha256("\n".join(parts).encode()).hexdigest(), files)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _code() -> Iterable[Path]:
+    return sorted(
+        [
+            *(_LIB / "sources").glob("*.py"),
+            *(_LIB / "canonical").glob("*.py"),
+            *(_LIB / "canonical" / "schema").glob("*.py"),
+        ]
+    )

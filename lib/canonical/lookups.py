@@ -1,0 +1,52 @@
+"""Names replaced by keys: an owner's name in a deal becomes the id the users table gives that name."""
+
+from collections.abc import Mapping as Dictionary
+
+import duckdb
+
+from lib.canonical.conform_texts import text_columns
+from lib.canonical.schema import TABLES
+from lib.canonical.sql_text import name_sql
+from lib.canonical.staging import staged
+from lib.sources.inventory import Inventory
+from lib.sources.mapping import Lookup, Mapping
+
+Lookups = Dictionary[tuple[str, str], str]
+"""(canonical table, column) → the table in the connection that holds `folded` text and `key`, one row per text."""
+
+
+def create_lookups(con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: Inventory) -> Lookups:
+    """Makes one table of keys per table and column that the mapping looks something up in."""
+    asked = {
+        (lookup.table, lookup.by): f"keys_{lookup.table}_{lookup.by}"
+        for source in inventory.sources
+        for lookup in source.entry.lookup.values()
+    }
+    for (table, by), name in asked.items():
+        _create_keys(con, mapping, inventory, Lookup(table=table, by=by), name)
+    return asked
+
+
+def _create_keys(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: Inventory, lookup: Lookup, name: str
+) -> None:
+    table = TABLES[lookup.table]
+    (key,) = table.key
+    con.execute("CREATE OR REPLACE TEMP TABLE pairs (key VARCHAR, label VARCHAR)")
+    for source in inventory.of(lookup.table):
+        if lookup.by in source.entry.filled:
+            con.register("staged", staged(source, frozenset({key, lookup.by})).rows)
+            texts = text_columns(table, source.entry, mapping.format_of(source.entry))
+            con.execute(f"INSERT INTO pairs SELECT {texts[key]}, {texts[lookup.by]} FROM staged")
+            con.unregister("staged")
+    # a label two keys share finds neither
+    con.execute(
+        f"CREATE TEMP TABLE {name_sql(name)} AS SELECT {folded_sql('label')} AS folded, min(key) AS key FROM pairs "
+        "WHERE key IS NOT NULL AND label IS NOT NULL GROUP BY 1 HAVING count(DISTINCT key) = 1"
+    )
+    con.execute("DROP TABLE pairs")
+
+
+def folded_sql(text: str) -> str:
+    """A text as it is compared in a lookup: case and repeated spaces do not count."""
+    return f"lower(regexp_replace({text}, '\\s+', ' ', 'g'))"

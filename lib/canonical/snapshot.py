@@ -1,0 +1,144 @@
+"""The snapshot: the canonical tables of one export as Parquet, made once and named by everything it was made from."""
+
+import fcntl
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import duckdb
+
+from lib.canonical.conform import Step, conformed_tables
+from lib.canonical.fingerprint import Fingerprint, fingerprint_of
+from lib.canonical.manifest import manifest_of
+from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
+from lib.problems import InputError
+from lib.sources.inventory import Inventory, inventory
+from lib.sources.mapping import Mapping as SourceMapping
+from lib.sources.mapping import load_mapping
+
+MANIFEST = "manifest.json"
+QUARANTINE = "quarantine"
+_MAKING = ".making-"
+_QUARANTINED = 'SELECT * FROM quarantine ORDER BY "table", source_file, source_row, kind, "column", value'
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A published snapshot: `tables` gives the Parquet file of each canonical table the export has."""
+
+    folder: Path
+    fingerprint: str
+    manifest: Mapping[str, Any]
+    tables: Mapping[str, Path]
+
+    @property
+    def quarantine(self) -> Path:
+        """The Parquet file of everything that was set aside."""
+        return self.folder / f"{QUARANTINE}.parquet"
+
+
+def publish_snapshot(data: Path, mapping: str, cache: Path, on_step: Step | None = None) -> Snapshot:
+    """The snapshot of the export at `data` under the mapping of that name or path, below `cache`.
+
+    The same bytes under the same mapping and code give the same folder, which is made only once; a folder whose
+    files are missing or cut short is made again. Raises InputError naming file and remedy when the export cannot
+    be brought into the canonical tables.
+    """
+    say = on_step or (lambda step: None)
+    found = load_mapping(mapping)
+    files = inventory(found, data)
+    say("comparing the export with what the cache holds")
+    identity = fingerprint_of(found, files)
+    folder = cache / identity.text[:16]
+    cache.mkdir(parents=True, exist_ok=True)
+    with _only_writer(cache):
+        published = _published(folder, identity.text)
+        if published is None:
+            _make(_Job(found, files, identity, say), folder)
+            published = _published(folder, identity.text)
+    if published is None:
+        raise InputError(
+            f"{folder}: the snapshot just written cannot be read back. Is the disk full or failing?"
+        )
+    return published
+
+
+@dataclass(frozen=True)
+class _Job:
+    mapping: SourceMapping
+    inventory: Inventory
+    identity: Fingerprint
+    say: Step
+
+
+@contextmanager
+def _only_writer(cache: Path) -> Iterator[None]:
+    """Holds the cache's lock: of two processes that need the same snapshot one makes it, the other waits."""
+    with (cache / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _published(folder: Path, fingerprint: str) -> Snapshot | None:
+    """The snapshot in that folder, or None when there is none or it is not whole."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, json.JSONDecodeError):
+        return None
+    if not isinstance(manifest, dict) or manifest.get("fingerprint") != fingerprint:
+        return None
+    if not all(is_whole(folder / name, facts["bytes"]) for name, facts in manifest["files"].items()):
+        return None
+    tables = {name: folder / f"{name}.parquet" for name in manifest["tables"]}
+    return Snapshot(folder, fingerprint, MappingProxyType(manifest), MappingProxyType(tables))
+
+
+def _make(job: _Job, folder: Path) -> None:
+    """Makes the snapshot beside its place and moves it there whole."""
+    _remove_leftovers(folder.parent)
+    making = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_MAKING))
+    try:
+        new = making / "new"
+        new.mkdir()
+        with closing(_database(making)) as con:
+            manifest = _written(con, job, new)
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        (new / MANIFEST).write_text(text, encoding="utf-8")
+        move_whole(new, folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _remove_leftovers(cache: Path) -> None:
+    # left by a process that was killed: the lock says nobody is writing now
+    for leftover in cache.glob(f"{_MAKING}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _database(making: Path) -> duckdb.DuckDBPyConnection:
+    """An empty database that reads and writes no files but its own spill."""
+    con = duckdb.connect(config={"temp_directory": str(making / "spill")})
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def _written(con: duckdb.DuckDBPyConnection, job: _Job, folder: Path) -> dict[str, Any]:
+    """Writes every table and the quarantine; gives the manifest."""
+    reports = []
+    for report in conformed_tables(con, job.mapping, job.inventory, job.say):
+        job.say(f"writing {report.name}")
+        write_parquet(con, report.select_sql, folder / f"{report.name}.parquet")
+        if report.name != "stages":
+            con.execute(f"DROP TABLE rows_{report.name}")
+        reports.append(report)
+    write_parquet(con, _QUARANTINED, folder / f"{QUARANTINE}.parquet")
+    files = {path.name: file_facts(path) for path in sorted(folder.glob("*.parquet"))}
+    return manifest_of(con, job.mapping, job.inventory, tuple(reports), job.identity) | {"files": files}

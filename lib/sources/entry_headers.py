@@ -1,0 +1,38 @@
+"""Which header of a file each canonical column is read from."""
+
+from lib.problems import InputError
+from lib.sources.mapping import Entry
+from lib.sources.mapping_checks import nearest
+from lib.sources.text_table import Headers, header_name
+
+
+def entry_headers(entry: Entry, headers: Headers) -> dict[str, str]:
+    """Canonical column → the first of its mapped headers that the file has.
+
+    Raises InputError naming the nearest header for each one the file lacks, and for each that occurs twice.
+    """
+    found: dict[str, str] = {}
+    findings: list[str] = []
+    wanted = {f"columns.{name}": options for name, options in entry.columns.items()}
+    wanted |= {f"custom {header!r}": [header] for header in entry.custom}
+    for label, options in wanted.items():
+        known = [header_name(option) for option in options]
+        present = next((name for name in known if name in headers.names), None)
+        twice = next((name for name in known if name in headers.repeated), None)
+        if twice is not None and present is None:
+            findings.append(
+                f"{headers.file}: header {twice!r} occurs more than once. Map the one you mean: {_numbered(twice, headers)}."
+            )
+        elif present is None:
+            findings.append(
+                f"{headers.file}: {label} asks for header {' or '.join(map(repr, known))}, which the file does not have. {nearest(known[0], headers.names)}Headers there: {', '.join(headers.names)}."
+            )
+        elif label.startswith("columns."):
+            found[label.removeprefix("columns.")] = present
+    if findings:
+        raise InputError(findings)
+    return found
+
+
+def _numbered(name: str, headers: Headers) -> str:
+    return " or ".join(repr(known) for known in headers.names if known.startswith(f"{name} ("))

@@ -1,0 +1,107 @@
+"""Which files of an export feed which canonical table."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from lib.problems import InputError
+from lib.sources.mapping import Entry, Mapping
+
+_LISTED = 30
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that feeds one table; `name` is its path below the data folder, `path` is None for inline rows."""
+
+    table: str
+    entry: Entry
+    name: str
+    path: Path | None
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The sources in the order of the mapping, files of one pattern by name; and the files nothing asks for."""
+
+    sources: tuple[Source, ...]
+    unmapped_files: tuple[str, ...]
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Each mapped file once: its name and where it lies."""
+        return {source.name: source.path for source in self.sources if source.path is not None}
+
+    def of(self, table: str) -> list[Source]:
+        """The sources of one table."""
+        return [source for source in self.sources if source.table == table]
+
+
+def inventory(mapping: Mapping, data: Path) -> Inventory:
+    """Which files below `data` (a folder, or one file) feed which table.
+
+    Raises InputError listing what there is when a file the mapping needs is absent.
+    """
+    files = _files(data)
+    sources: list[Source] = []
+    absent: list[str] = []
+    for table, entries in mapping.tables.items():
+        for place, entry in enumerate(entries):
+            found = _sources(table, entry, files, mapping)
+            if not found and not entry.optional:
+                absent.append(f"tables.{table}.{place}: no file matches {entry.file!r}")
+            sources += found
+    if absent:
+        raise InputError(
+            [f"{mapping.path.name}: {finding} in {data}. {_listing(files)}" for finding in absent]
+        )
+    fed = {source.name for source in sources}
+    unmapped = [name for name in files if name not in fed and not _matches_any(name, mapping.ignore)]
+    return Inventory(tuple(sources), tuple(unmapped))
+
+
+def _files(data: Path) -> dict[str, Path]:
+    if data.is_file():
+        return {data.name: data}
+    if not data.is_dir():
+        raise InputError(
+            f"data: there is no {data}. Give the folder or file of the export; relative paths start at the project's folder."
+        )
+    paths = sorted(path for path in data.rglob("*") if path.is_file())
+    names = {path.relative_to(data).as_posix(): path for path in paths}
+    return {name: path for name, path in names.items() if not _is_hidden(name)}
+
+
+def _is_hidden(name: str) -> bool:
+    # ~$ marks the lock file of an open workbook
+    return any(part.startswith((".", "~$")) for part in PurePosixPath(name).parts)
+
+
+def _sources(table: str, entry: Entry, files: dict[str, Path], mapping: Mapping) -> list[Source]:
+    if entry.file is None:
+        return [Source(table, entry, mapping.path.name, None)]
+    return [Source(table, entry, name, path) for name, path in files.items() if matches(name, entry.file)]
+
+
+def matches(name: str, pattern: str) -> bool:
+    """Whether a file's path below the data folder fits a pattern; `*` stays within one folder, `**` does not."""
+    return _parts_match(PurePosixPath(name).parts, PurePosixPath(pattern).parts)
+
+
+def _parts_match(parts: tuple[str, ...], patterns: tuple[str, ...]) -> bool:
+    if not patterns:
+        return not parts
+    if patterns[0] == "**":
+        return any(_parts_match(parts[start:], patterns[1:]) for start in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], patterns[0]) and _parts_match(parts[1:], patterns[1:])
+
+
+def _matches_any(name: str, patterns: list[str]) -> bool:
+    return any(matches(name, pattern) or matches(PurePosixPath(name).name, pattern) for pattern in patterns)
+
+
+def _listing(files: dict[str, Path]) -> str:
+    if not files:
+        return "The folder holds no files."
+    more = f" and {len(files) - _LISTED} more" if len(files) > _LISTED else ""
+    return f"Files there: {', '.join(list(files)[:_LISTED])}{more}. Correct `file`, or set `optional: true`."
