@@ -1,0 +1,126 @@
+"""Deals classified once: won, lost, open; new customer; cycle in days; who, where and what they are about."""
+
+import datetime as dt
+
+import ibis
+from ibis import Table
+
+NOT_RECORDED = "(not recorded)"
+
+
+def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: dt.date) -> Table:
+    """One row per deal with `is_won`, `is_lost`, `is_closed`, `is_open`, `stage_position`, `cycle_days`, `age_days`.
+
+    The kind of its stage decides; a stage that is in no pipeline counts as open. `cycle_days` runs from the
+    `cycle_start` day (created, qualified or first_contact) to the closing day and is missing when that is negative.
+    """
+    kinds = stages.select(
+        kind_pipeline="pipeline",
+        kind_stage="stage",
+        stage_position="position",
+        kind="kind",
+        stage_probability="default_probability",
+    )
+    joined = deals.left_join(kinds, [deals.pipeline == kinds.kind_pipeline, deals.stage == kinds.kind_stage])
+    kind = joined["kind"].fill_null("open")
+    days = joined.closed_on.delta(joined[f"{cycle_start}_on"], unit="day")
+    is_closed = kind != "open"
+    return joined.mutate(
+        is_won=kind == "won",
+        is_lost=kind == "lost",
+        is_closed=is_closed,
+        is_open=~is_closed,
+        is_past_due=~is_closed & (joined.expected_close_on < as_of).fill_null(False),
+        cycle_days=ibis.ifelse(is_closed & (days >= 0), days, ibis.null("int64")),
+        age_days=ibis.ifelse(
+            is_closed, ibis.null("int64"), ibis.literal(as_of).delta(joined.created_on, unit="day")
+        ),
+        has_amount=joined.amount.notnull(),
+        probability=ibis.coalesce(joined.crm_probability, joined.stage_probability),
+    ).drop("kind_pipeline", "kind_stage", "kind", "stage_probability")
+
+
+def with_measures(deals: Table) -> Table:
+    """`deals` with what metrics add up, in the team's currency, and the flags they choose by."""
+    is_renewal = deals.is_renewal.fill_null(False)
+    return deals.mutate(
+        weighted_amount=(deals.amount.cast("float64") * deals.probability).cast("decimal(18,2)"),
+        has_cycle=deals.cycle_days.notnull(),
+        is_a_renewal=is_renewal,
+        is_repeat=deals.is_won & ~is_renewal & ~deals.is_new_customer.fill_null(True),
+        closed_or_due_on=ibis.coalesce(
+            deals.closed_on, ibis.ifelse(deals.is_past_due, deals.expected_close_on, ibis.null("date"))
+        ),
+    )
+
+
+def with_people_and_products(
+    deals: Table, users: Table | None, companies: Table | None, products: Table | None
+) -> Table:
+    """`deals` with the names a report groups by; what is not recorded is a group of its own, never dropped.
+
+    Each join is many deals to one record (keys are unique in a snapshot), so no deal is repeated or lost.
+    """
+    named = _joined(
+        deals, users, "owner_id", "user_id", {"owner": "name", "team": "team", "region": "region"}
+    )
+    named = _joined(
+        named,
+        companies,
+        "company_id",
+        "company_id",
+        {"company": "name", "industry": "industry", "country": "country"},
+    )
+    named = _joined(named, products, "product_id", "product_id", {"product": "name", "product_line": "line"})
+    ids = {"owner": "owner_id", "company": "company_id", "product": "product_id"}
+    known_by_id = {name: ibis.coalesce(named[name], named[key]) for name, key in ids.items()}
+    filled = named.mutate(**known_by_id)
+    labels = (
+        "owner",
+        "team",
+        "region",
+        "company",
+        "industry",
+        "country",
+        "product",
+        "product_line",
+        "source",
+        "lost_reason",
+    )
+    return filled.mutate(**{name: filled[name].fill_null(NOT_RECORDED) for name in labels})
+
+
+def with_new_customers(deals: Table, orders: Table | None) -> Table:
+    """`deals` with `is_new_customer`: the company's first won deal, when no order came before it.
+
+    Won deals without a company or a closing day cannot be told: missing, not false.
+    """
+    countable = deals.is_won & deals.company_id.notnull() & deals.closed_on.notnull()
+    order = deals.closed_on.cast("string") + deals.deal_id
+    rank = ibis.row_number().over(group_by=[deals.company_id, countable], order_by=order)
+    ranked = deals.mutate(is_first_win=countable & (rank == 0), is_countable_win=countable)
+    if orders is not None:
+        starts = orders.group_by(first_order_company="company_id").agg(
+            first_ordered_on=orders.ordered_on.min()
+        )
+        ranked = ranked.left_join(starts, ranked.company_id == starts.first_order_company)
+        earlier = (ranked.first_ordered_on < ranked.closed_on).fill_null(False)
+        ranked = ranked.mutate(is_first_win=ranked.is_first_win & ~earlier).drop(
+            "first_order_company", "first_ordered_on"
+        )
+    told = ranked.is_countable_win | ~ranked.is_won
+    return ranked.mutate(is_new_customer=ibis.ifelse(told, ranked.is_first_win, ibis.null("boolean"))).drop(
+        "is_first_win", "is_countable_win"
+    )
+
+
+def _joined(deals: Table, records: Table | None, key: str, record_key: str, names: dict[str, str]) -> Table:
+    if records is None:
+        return deals.mutate(**{name: ibis.null("string") for name in names})
+    wanted = records.select(
+        **{f"{name}_record": column for name, column in names.items()}, joined_key=record_key
+    )
+    joined = deals.left_join(wanted, deals[key] == wanted.joined_key)
+    return joined.mutate(**{name: joined[f"{name}_record"] for name in names}).drop(
+        "joined_key", *[f"{name}_record" for name in names]
+    )

@@ -1,0 +1,173 @@
+"""Metric values: the only place that divides. Numerator and denominator stay beside every value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ibis
+import pandas as pd
+from ibis import Table
+
+from lib.canonical.opened import OpenedTables
+from lib.metrics.intervals import wilson
+from lib.metrics.metric import Aggregate, Count, Definition, Metric
+from lib.metrics.periods import Period
+from lib.problems import InputError
+
+DIMENSIONS = (
+    "owner",
+    "team",
+    "region",
+    "company",
+    "industry",
+    "country",
+    "product",
+    "product_line",
+    "source",
+    "pipeline",
+    "stage",
+    "lost_reason",
+    "forecast_category",
+    "visit_stage",
+)
+"""Columns a metric may be grouped by, where its table has them."""
+
+NOTHING_TO_DIVIDE_BY = "nothing to divide by"
+NOTHING_MEASURED = "nothing measured"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How the values are cut: groups, periods (none: everything up to as_of) and which definition."""
+
+    by: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    definition: str = ""
+
+
+def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.DataFrame:
+    """One row per period and group: what is the metric's value, and what is it made of?
+
+    Columns: metric, definition, the groups, period, starts_on, ends_on, numerator, denominator, value, n, low, high
+    (95 % Wilson interval of shares that count), median, p90 (durations), unit, missing (why there is no value).
+    Every period has a row for every group seen; a flow over nothing is 0, a rate or duration over nothing is missing.
+    Raises InputError for a group that the metric's table does not have, MissingTableError when the source lacks the table.
+    """
+    definition = metric.definition(cut.definition)
+    rows = tables[definition.table]
+    _check_groups(metric, rows, cut.by)
+    chosen = _in_periods(_flagged(rows, definition.rows), definition, cut.periods)
+    counted = _aggregated(chosen, definition, ("period_place", *cut.by))
+    parts = _complete(tables.frame(counted), cut)
+    return _valued(parts, metric, definition)
+
+
+def _check_groups(metric: Metric, rows: Table, by: Sequence[str]) -> None:
+    for group in by:
+        if group not in DIMENSIONS or group not in rows.columns:
+            known = ", ".join(name for name in DIMENSIONS if name in rows.columns)
+            raise InputError(f"{metric.label} cannot be grouped by {group!r}. Groups it has: {known}.")
+
+
+def _flagged(rows: Table, flags: Sequence[str]) -> Table:
+    return rows.filter([rows[flag].fill_null(False) for flag in flags]) if flags else rows
+
+
+def _in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -> Table:
+    """`rows` with `period_place`: the index of the period each counts in; -1 for everything when there are no periods."""
+    if not periods or definition.clock == "stock":
+        return rows.mutate(period_place=ibis.literal(-1), is_closed_by_end=ibis.literal(True))
+    days = ibis.memtable(
+        pd.DataFrame(
+            {
+                "period_place": range(len(periods)),
+                "period_starts": [p.starts_on for p in periods],
+                "period_ends": [p.ends_on for p in periods],
+            }
+        )
+    )
+    if definition.clock == "open_or_closed":
+        open_at_end = (rows.created_on.isnull() | (rows.created_on <= days.period_ends)) & (
+            (rows.is_open | (rows.closed_on > days.period_ends)).fill_null(False)
+        )
+        closed_within = rows.closed_on.between(days.period_starts, days.period_ends).fill_null(False)
+        joined = rows.inner_join(days, open_at_end | (rows.is_closed & closed_within))
+        return joined.mutate(is_closed_by_end=(joined.closed_on <= joined.period_ends).fill_null(False))
+    day = rows[definition.date]
+    return rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
+
+
+def _aggregated(rows: Table, definition: Definition, groups: Sequence[str]) -> Table:
+    parts = {"numerator": _aggregate(rows, definition.numerator), "n": rows.count()}
+    if definition.denominator is not None:
+        parts["denominator"] = _aggregate(rows, definition.denominator)
+    if definition.duration:
+        days = rows[definition.duration].cast("float64")
+        parts |= {"median": days.quantile(0.5), "p90": days.quantile(0.9)}
+    return rows.group_by(list(groups)).agg(**parts)
+
+
+def _aggregate(rows: Table, aggregate: Aggregate) -> ibis.Value:
+    flags = [rows[flag].fill_null(False) for flag in aggregate.where]
+    where = ibis.and_(*flags) if flags else None
+    if isinstance(aggregate, Count):
+        return rows.count(where=where)
+    column = rows[aggregate.column]
+    exact = (
+        column if column.type().is_decimal() or column.type().is_integer() else column.cast("decimal(18,6)")
+    )
+    return exact.sum(where=where)
+
+
+def _complete(counted: pd.DataFrame, cut: Cut) -> pd.DataFrame:
+    """Every period x every group seen, nothing counted being 0; periods in order, groups by name."""
+    places = (
+        list(range(len(cut.periods)))
+        if cut.periods and (counted.empty or counted["period_place"].ge(0).all())
+        else [-1]
+    )
+    keys = ["period_place", *cut.by]
+    groups = counted[list(cut.by)].drop_duplicates() if cut.by else pd.DataFrame(index=[0])
+    grid = groups.merge(pd.DataFrame({"period_place": places}), how="cross")
+    full = grid.merge(counted, on=keys, how="left", validate="one_to_one").sort_values(
+        keys, ignore_index=True
+    )
+    numbers = [name for name in ("numerator", "denominator", "n") if name in full]
+    full[numbers] = full[numbers].astype("float64").fillna(0.0)
+    full["period"] = [cut.periods[place].label if place >= 0 else "" for place in full["period_place"]]
+    full["starts_on"] = [
+        cut.periods[place].starts_on if place >= 0 else None for place in full["period_place"]
+    ]
+    full["ends_on"] = [cut.periods[place].ends_on if place >= 0 else None for place in full["period_place"]]
+    return full.drop(columns="period_place")
+
+
+def _valued(parts: pd.DataFrame, metric: Metric, definition: Definition) -> pd.DataFrame:
+    valued = parts.assign(
+        metric=metric.id, definition=f"{metric.id}/{definition.id}", unit=definition.unit or metric.unit
+    )
+    if definition.denominator is None:
+        return valued.assign(
+            denominator=float("nan"),
+            value=valued["numerator"],
+            low=float("nan"),
+            high=float("nan"),
+            missing="",
+        )
+    divisible = valued["denominator"] != 0
+    valued["value"] = (valued["numerator"] / valued["denominator"]).where(divisible)
+    if isinstance(definition.denominator, Count):
+        valued["n"] = valued["denominator"]
+    reason = NOTHING_MEASURED if metric.kind == "duration" else NOTHING_TO_DIVIDE_BY
+    valued["missing"] = ["" if told else reason for told in divisible]
+    is_counted_share = (
+        metric.unit == "share"
+        and not definition.unit
+        and all(isinstance(part, Count) for part in (definition.numerator, definition.denominator))
+    )
+    bounds = [
+        wilson(k, n) if is_counted_share else (None, None)
+        for k, n in zip(valued["numerator"], valued["denominator"], strict=True)
+    ]
+    return valued.assign(low=[low for low, _ in bounds], high=[high for _, high in bounds]).astype(
+        {"low": "float64", "high": "float64"}
+    )

@@ -1,0 +1,77 @@
+"""What a metric is: one record with its question, its definitions, its unit and its limits."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["share", "money", "count", "days", "number"]
+Kind = Literal["flow", "stock", "rate", "duration"]
+Bucket = Literal["business performance", "user adoption", "customer perception"]
+Area = Literal["sales", "marketing", "service"]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows have every flag in `where`; all rows when it is empty."""
+
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of `column` over the rows that have every flag in `where`."""
+
+    column: str
+    where: tuple[str, ...] = ()
+
+
+Aggregate = Count | Sum
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One way to define a metric.
+
+    Rows of the opened table `table` that have every flag in `rows` count in the period that holds their day
+    `date`. `clock` "open_or_closed" counts a deal in each period in which it was closed or at whose end it was
+    open. A duration is the distribution of `duration`; else the value is numerator ÷ denominator, or the
+    numerator when there is no denominator.
+    """
+
+    id: str
+    words: str
+    table: str
+    date: str
+    numerator: Aggregate
+    denominator: Aggregate | None = None
+    rows: tuple[str, ...] = ()
+    duration: str = ""
+    used_by: str = ""
+    clock: Literal["on", "open_or_closed", "stock"] = "on"
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One metric. The first of `definitions` is the default; the others are rivals computed beside it."""
+
+    id: str
+    label: str
+    question: str
+    definitions: tuple[Definition, ...]
+    unit: Unit
+    kind: Kind
+    better: Literal["higher", "lower"]
+    area: Area
+    bucket: Bucket
+    source: str
+    edge_cases: tuple[str, ...] = ()
+    minimum_n: int = 20
+    owner: str = "revenue operations"
+    reviewed_on: dt.date = dt.date(2026, 11, 1)
+
+    def definition(self, wanted: str = "") -> Definition:
+        """The definition of that id, the default one when none is named; KeyError when there is none."""
+        if not wanted:
+            return self.definitions[0]
+        return {definition.id: definition for definition in self.definitions}[wanted]

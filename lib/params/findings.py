@@ -1,0 +1,59 @@
+"""What is wrong with parameters, in words: the key, what was written, the nearest known key, the remedy."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from lib.params.model import Parameters
+
+
+def findings_of(error: ValidationError) -> list[str]:
+    """One sentence for each thing that is wrong."""
+    return [_finding(item["loc"], item) for item in error.errors()]
+
+
+def _finding(location: tuple[int | str, ...], item: Mapping[str, Any]) -> str:
+    key = ".".join(str(part) for part in location)
+    if item["type"] == "extra_forbidden":
+        return f"{key}: unknown key. {_nearest(location)}"
+    if item["type"] == "missing":
+        return f"{key}: missing. Write it: {_described(location)}."
+    written = item["input"]
+    hint = (
+        " Put it in quotes: YAML reads some words and numbers as something else."
+        if isinstance(written, (bool, int)) and "string" in item["type"]
+        else ""
+    )
+    message = item["msg"].removeprefix("Value error, ")
+    return f"{key}: {written!r} is not accepted ({message}). Expected: {_described(location)}.{hint}"
+
+
+def _nearest(location: tuple[int | str, ...]) -> str:
+    from difflib import get_close_matches
+
+    known = list(_model_at(location[:-1]).model_fields)
+    close = get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
+    nearest = f"Did you mean {close[0]!r}? " if close else ""
+    return f"{nearest}Known here: {', '.join(known)}."
+
+
+def _described(location: tuple[int | str, ...]) -> str:
+    names = [str(part) for part in location if isinstance(part, str)]
+    model: type[BaseModel] = Parameters
+    text = "a value as params/README.md describes"
+    for name in names:
+        field = model.model_fields.get(name)
+        if field is None:
+            return text
+        text = field.description or text
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            model = field.annotation
+    return text
+
+
+def _model_at(location: tuple[int | str, ...]) -> type[BaseModel]:
+    model: type[BaseModel] = Parameters
+    for name in location:
+        model = model.model_fields[str(name)].annotation  # type: ignore[assignment]
+    return model

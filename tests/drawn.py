@@ -1,0 +1,61 @@
+"""Drawn tables: small canonical tables written as text in a test, opened as a team would see them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from lib.canonical.opened import OpenedTables
+from lib.canonical.schema import TABLES
+from lib.canonical.snapshot import Snapshot
+from lib.params import Parameters, resolve
+
+STAGES = """
+pipeline | stage    | position | kind | default_probability
+Sales    | Lead     | 1        | open | 0.1
+Sales    | Proposal | 2        | open | 0.5
+Sales    | Won      | 3        | won  | 1
+Sales    | Lost     | 4        | lost | 0
+"""
+
+
+def rows_of(drawing: str) -> list[dict[str, str | None]]:
+    """Rows of a table drawn with `|` between cells; an empty cell is missing."""
+    header, *lines = [[cell.strip() for cell in line.split("|")] for line in drawing.strip().splitlines()]
+    return [dict(zip(header, [cell or None for cell in line], strict=True)) for line in lines]
+
+
+def drawn_snapshot(folder: Path, tables: Mapping[str, str]) -> Snapshot:
+    """A snapshot holding the drawn tables; columns that are not drawn are missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {}
+    for name, drawing in tables.items():
+        paths[name] = folder / f"{name}.parquet"
+        _write(paths[name], TABLES[name].stored(), rows_of(drawing))
+    return Snapshot(folder=folder, fingerprint="drawn", manifest={"tables": {}, "reasons": []}, tables=paths)
+
+
+def drawn_parameters(**settings: object) -> Parameters:
+    """Parameters for drawn tables: as of 2026-06-30, in euros, UTC, unless said otherwise."""
+    as_of = settings.pop("as_of", dt.date(2026, 6, 30))
+    return resolve("drawn", as_of=as_of, data="tests", settings=settings)
+
+
+def opened(folder: Path, tables: Mapping[str, str], **settings: object) -> OpenedTables:
+    """The drawn tables as a team with these settings sees them; stages are those of STAGES unless drawn."""
+    return OpenedTables(drawn_snapshot(folder, {"stages": STAGES, **tables}), drawn_parameters(**settings))
+
+
+def _write(path: Path, columns: Mapping[str, str], rows: list[dict[str, str | None]]) -> None:
+    unknown = {name for row in rows for name in row} - set(columns)
+    assert not unknown, f"not columns of {path.stem}: {unknown}"
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    texts = ", ".join(f'"{name}" VARCHAR' for name in columns)
+    connection.execute(f"CREATE TABLE drawn ({texts})")
+    values = [[row.get(name) for name in columns] for row in rows]
+    if values:
+        connection.executemany(f"INSERT INTO drawn VALUES ({', '.join('?' * len(columns))})", values)
+    casts = ", ".join(f'CAST("{name}" AS {sql}) AS "{name}"' for name, sql in columns.items())
+    connection.execute(f"COPY (SELECT {casts} FROM drawn) TO '{path}'")
