@@ -1,0 +1,24 @@
+"""The database a report reads from: in memory, able to read the snapshot's files and nothing else."""
+
+from typing import Any
+
+import ibis
+
+from lib.canonical.snapshot import Snapshot
+from lib.canonical.sql_text import list_sql
+
+_LOCKS = (
+    "enable_external_access = false",
+    "autoinstall_known_extensions = false",
+    "autoload_known_extensions = false",
+    "lock_configuration = true",
+)
+
+
+def locked_connection(snapshot: Snapshot) -> Any:
+    """A DuckDB in memory that can read the files of `snapshot`: no other file, no network, no extensions."""
+    connection = ibis.duckdb.connect()
+    connection.raw_sql(f"SET allowed_paths = [{list_sql(str(path) for path in snapshot.tables.values())}]")
+    for lock in _LOCKS:
+        connection.raw_sql(f"SET {lock}")
+    return connection

@@ -1,0 +1,103 @@
+"""The whole company's tables by the end of a day, before any team's scope: what new customers and rates need."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+from ibis import Table
+
+from lib.canonical.opened.as_of import known_deals, known_rows
+from lib.canonical.opened.classified import (
+    classified_deals,
+    with_measures,
+    with_new_customers,
+    with_people_and_products,
+)
+from lib.canonical.opened.connection import locked_connection
+from lib.canonical.opened.moments import with_both_halves
+from lib.canonical.opened.money import Conversion
+from lib.canonical.schema import TABLES
+from lib.canonical.snapshot import Snapshot
+from lib.params import Parameters
+
+RECORDED = {
+    "companies": "created",
+    "contacts": "created",
+    "leads": "created",
+    "activities": "created",
+    "deal_events": "happened",
+    "quotes": "sent",
+    "orders": "ordered_on",
+    "contracts": "starts_on",
+    "list_events": "happened",
+    "web_sessions": "started",
+    "web_events": "happened",
+    "form_submissions": "submitted",
+    "surveys": "sent",
+    "cases": "opened",
+    "case_events": "happened",
+    "service_calls": "queued",
+    "field_changes": "happened",
+}
+"""For each table the moment at which a row came to be known: later rows are not shown."""
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """Row counts of the deals of the whole company on their way to the team: each step says what it left out."""
+
+    known: int
+    without_rate: int
+    without_owner: int
+    in_scope: int
+
+
+class EveryonesTables:
+    """The tables of all teams, each built once, when asked for."""
+
+    def __init__(self, snapshot: Snapshot, parameters: Parameters) -> None:
+        self.snapshot = snapshot
+        self.parameters = parameters
+        self.connection = locked_connection(snapshot)
+        self._built: dict[str, Table] = {}
+
+    def get(self, name: str) -> Table | None:
+        """A canonical table by the end of `as_of`, moments completed; None when the source lacks it."""
+        if name not in self.snapshot.tables:
+            return None
+        if name not in self._built:
+            rows = self._stored(name, f"snapshot_{name}")
+            self._built[name] = (
+                known_rows(rows, RECORDED[name], self.parameters.as_of) if name in RECORDED else rows
+            )
+        return self._built[name]
+
+    def deals(self) -> Table:
+        """Every deal known by the end of `as_of`, classified, in the team's currency; held in memory."""
+        if "classified deals" not in self._built:
+            self._built["classified deals"] = self.connection.create_table(
+                "everyones_deals", self._classified_deals()
+            )
+        return self._built["classified deals"]
+
+    def frame(self, expression: Any) -> Any:
+        """The result of an Ibis expression as pandas."""
+        return self.connection.execute(expression)
+
+    def _stored(self, name: str, view: str) -> Table:
+        """All rows of a canonical table, later ones too, moments completed."""
+        raw = self.connection.read_parquet(str(self.snapshot.tables[name]), table_name=view)
+        return with_both_halves(raw, TABLES[name], self.parameters.settings.calendar.timezone)
+
+    def _classified_deals(self) -> Table:
+        settings, as_of = self.parameters.settings, self.parameters.as_of
+        has_history = "deal_events" in self.snapshot.tables
+        events = self._stored("deal_events", "all_deal_events") if has_history else None
+        deals = known_deals(self._stored("deals", "snapshot_deals"), events, as_of)
+        deals = classified_deals(deals, self.get("stages"), settings.definitions.sales_cycle_start, as_of)
+        deals = with_new_customers(deals, self.get("orders"))
+        deals = with_people_and_products(
+            deals, self.get("users"), self.get("companies"), self.get("products")
+        )
+        day = ibis.coalesce(deals.closed_on, ibis.literal(as_of))
+        return with_measures(Conversion(settings.currency, self.get("fx_rates")).of(deals, ("amount",), day))

@@ -1,0 +1,127 @@
+"""One team's tables: those of the whole company narrowed to its scope, each built when it is asked for."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import ibis
+from ibis import Table
+
+from lib.canonical.opened import scope as scoping
+from lib.canonical.opened.classified import with_people_and_products
+from lib.canonical.opened.customers import customer_starts
+from lib.canonical.opened.everyone import Everyone, EveryonesTables
+from lib.canonical.opened.visits import stage_visits
+from lib.canonical.schema import TABLES
+from lib.canonical.snapshot import Snapshot
+from lib.params import Parameters
+from lib.problems import WorkbookError
+
+
+class MissingTableError(WorkbookError):
+    """The source has no such table: a report that needs it says so."""
+
+
+class OpenedTables:
+    """The tables of one team by name: canonical tables that the source has, and `stage_visits`, `customer_starts`.
+
+    `deals` is classified (see `classified.py`) and held in memory; the rest are views. A table that the source
+    lacks raises MissingTableError.
+    """
+
+    def __init__(self, snapshot: Snapshot, parameters: Parameters) -> None:
+        self._everyone = EveryonesTables(snapshot, parameters)
+        self._scope = parameters.settings.scope
+        self._as_of = parameters.as_of
+        self._built: dict[str, Table] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return all(part in self._everyone.snapshot.tables for part in _NEEDS.get(name, (name,)))
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in dict.fromkeys((*TABLES, *_NEEDS)) if name in self)
+
+    def __getitem__(self, name: str) -> Table:
+        if name not in self:
+            raise MissingTableError(
+                f"This source has no table {name!r}: the mapping does not say where to find it."
+            )
+        if name not in self._built:
+            self._built[name] = _BUILDERS[name](self) if name in _BUILDERS else self._plain(name)
+        return self._built[name]
+
+    def get(self, name: str) -> Table | None:
+        """The table, or None when the source lacks it."""
+        if name not in self:
+            return None
+        return self[name]
+
+    def frame(self, expression: Any) -> Any:
+        """The result of an Ibis expression as pandas."""
+        return self._everyone.frame(expression)
+
+    def company_wide(self, name: str) -> Table | None:
+        """A canonical table of all teams, by the end of `as_of`, moments completed; None when the source lacks it."""
+        return self._everyone.get(name)
+
+    def deal_counts(self) -> Everyone:
+        """How many deals each step on the way to the team left out."""
+        everyone = self._everyone.deals()
+        users = self.company_wide("users")
+        owned = everyone if users is None else everyone.semi_join(users, everyone.owner_id == users.user_id)
+        counts = [everyone, everyone.filter(~everyone.has_rate), owned, self["deals"]]
+        known, without_rate, with_owner, in_scope = (self.frame(rows.count()) for rows in counts)
+        return Everyone(known, without_rate, known - with_owner, in_scope)
+
+    def _users(self) -> Table | None:
+        users = self.company_wide("users")
+        return None if users is None else scoping.users_in_scope(users, self._scope)
+
+    def _usable_deals(self) -> Table:
+        everyone = self._everyone.deals()
+        return everyone.filter(everyone.has_rate)
+
+    def _deals(self) -> Table:
+        return scoping.deals_in_scope(self._usable_deals(), self._users(), self._scope)
+
+    def _stage_visits(self) -> Table:
+        return stage_visits(self.company_wide("deal_events"), self["deals"], self["stages"], self._as_of)
+
+    def _customer_starts(self) -> Table:
+        companies = self.company_wide("companies")
+        starts = customer_starts(self._usable_deals(), self.company_wide("orders"), companies)
+        starts = with_people_and_products(
+            starts.mutate(lost_reason=ibis.null("string")),
+            self.company_wide("users"),
+            companies,
+            self.company_wide("products"),
+        )
+        return scoping.deals_in_scope(starts, self._users(), self._scope)
+
+    def _companies(self) -> Table:
+        companies = self.company_wide("companies")
+        return scoping.companies_in_scope(companies, self._users(), self.get("deals"), self._scope)
+
+    def _plain(self, name: str) -> Table:
+        rows = self.company_wide(name)
+        if name in scoping.BY_OWNER:
+            return scoping.of_users(rows, scoping.BY_OWNER[name], self._users(), self._scope)
+        column, parent = scoping.BY_PARENT.get(name, ("", ""))
+        if not scoping.narrows_users(self._scope) or parent not in self:
+            return rows
+        return rows.semi_join(self[parent], column)
+
+
+_NEEDS = {
+    "deals": ("deals", "stages"),
+    "stage_visits": ("deals", "stages", "deal_events"),
+    "customer_starts": ("deals", "stages", "companies"),
+}
+"""Tables that are made from others, and which."""
+
+_BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
+    "deals": OpenedTables._deals,
+    "stage_visits": OpenedTables._stage_visits,
+    "customer_starts": OpenedTables._customer_starts,
+    "companies": OpenedTables._companies,
+    "users": OpenedTables._users,
+}
