@@ -1,0 +1,38 @@
+"""The metrics, each a record in one place."""
+
+from lib.metrics.catalogue.deciding import WIN_RATE
+from lib.metrics.catalogue.lasting import SALES_CYCLE, STAGE_LENGTH
+from lib.metrics.catalogue.opening import CREATED_DEALS, OPEN_DEALS, OPEN_PIPELINE
+from lib.metrics.catalogue.winning import MEAN_WON_DEAL, NEW_CUSTOMERS, NEW_REVENUE, WON_DEALS
+from lib.metrics.metric import Metric
+
+METRICS: dict[str, Metric] = {
+    metric.id: metric
+    for metric in (
+        NEW_CUSTOMERS,
+        WIN_RATE,
+        NEW_REVENUE,
+        OPEN_DEALS,
+        OPEN_PIPELINE,
+        STAGE_LENGTH,
+        SALES_CYCLE,
+        WON_DEALS,
+        CREATED_DEALS,
+        MEAN_WON_DEAL,
+    )
+}
+"""Every metric by its id."""
+
+__all__ = [
+    "CREATED_DEALS",
+    "MEAN_WON_DEAL",
+    "METRICS",
+    "NEW_CUSTOMERS",
+    "NEW_REVENUE",
+    "OPEN_DEALS",
+    "OPEN_PIPELINE",
+    "SALES_CYCLE",
+    "STAGE_LENGTH",
+    "WIN_RATE",
+    "WON_DEALS",
+]

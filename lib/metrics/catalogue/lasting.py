@@ -1,0 +1,76 @@
+"""How long deals and their stages last. Numbers in comments are those of the method's list."""
+
+from lib.metrics.metric import Count, Definition, Metric, Sum
+
+STAGE_LENGTH = Metric(  # 10
+    id="stage_length",
+    label="Stage length",
+    question="How long do deals stay in a stage?",
+    unit="days",
+    kind="duration",
+    better="lower",
+    area="sales",
+    bucket="business performance",
+    source="exit − entry of each visit that ended in the period",
+    edge_cases=("Coming back to a stage is a new visit.", "Visits that have not ended are not counted."),
+    definitions=(
+        Definition(
+            "ended",
+            "days from entry to exit, visits ended in the period",
+            "stage_visits",
+            "exited_on",
+            Sum("visit_days"),
+            Count(),
+            rows=("has_ended",),
+            duration="visit_days",
+        ),
+    ),
+)
+
+SALES_CYCLE = Metric(  # 11
+    id="sales_cycle",
+    label="Sales cycle",
+    question="How long does it take to win a deal?",
+    unit="days",
+    kind="duration",
+    better="lower",
+    area="sales",
+    bucket="business performance",
+    source="closing day − starting day; the starting event is chosen in the settings and printed",
+    edge_cases=(
+        "Deals still open are left out, so the figure lags when deals slow down.",
+        "A closing day before the starting day is left out and counted by the audit.",
+    ),
+    definitions=(
+        Definition(
+            "won",
+            "days from start to close of won deals, by closing day",
+            "deals",
+            "closed_on",
+            Sum("cycle_days"),
+            Count(),
+            rows=("is_won", "has_cycle"),
+            duration="cycle_days",
+        ),
+        Definition(
+            "closed",
+            "days from start to close of won and lost deals, by closing day",
+            "deals",
+            "closed_on",
+            Sum("cycle_days"),
+            Count(),
+            rows=("is_closed", "has_cycle"),
+            duration="cycle_days",
+        ),
+        Definition(
+            "lost",
+            "days from start to close of lost deals, by closing day",
+            "deals",
+            "closed_on",
+            Sum("cycle_days"),
+            Count(),
+            rows=("is_lost", "has_cycle"),
+            duration="cycle_days",
+        ),
+    ),
+)
