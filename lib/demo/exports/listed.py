@@ -1,0 +1,6 @@
+"""Every file of the demo's export."""
+
+from lib.demo.exports import crm, finance, marketing, planning
+from lib.demo.exports.declared import ExportFile
+
+FILES: tuple[ExportFile, ...] = (*crm.FILES, *finance.FILES, *planning.FILES, *marketing.FILES)
