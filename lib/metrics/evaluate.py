@@ -9,7 +9,7 @@ from ibis import Table
 
 from lib.canonical.opened import OpenedTables
 from lib.metrics.intervals import wilson
-from lib.metrics.metric import Aggregate, Count, Definition, Metric
+from lib.metrics.metric import Aggregate, Count, Definition, Metric, Sum
 from lib.metrics.periods import Period
 from lib.problems import InputError
 
@@ -33,6 +33,7 @@ DIMENSIONS = (
 
 NOTHING_TO_DIVIDE_BY = "nothing to divide by"
 NOTHING_MEASURED = "nothing measured"
+NO_AMOUNTS = "no amounts recorded"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def _in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) 
 
 def _aggregated(rows: Table, definition: Definition, groups: Sequence[str]) -> Table:
     parts = {"numerator": _aggregate(rows, definition.numerator), "n": rows.count()}
+    if isinstance(definition.numerator, Sum):
+        parts["recorded"] = rows[definition.numerator.column].count()
     if definition.denominator is not None:
         parts["denominator"] = _aggregate(rows, definition.denominator)
     if definition.duration:
@@ -131,7 +134,7 @@ def _complete(counted: pd.DataFrame, cut: Cut) -> pd.DataFrame:
     full = grid.merge(counted, on=keys, how="left", validate="one_to_one").sort_values(
         keys, ignore_index=True
     )
-    numbers = [name for name in ("numerator", "denominator", "n") if name in full]
+    numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in full]
     full[numbers] = full[numbers].astype("float64").fillna(0.0)
     full["period"] = [cut.periods[place].label if place >= 0 else "" for place in full["period_place"]]
     full["starts_on"] = [
@@ -142,32 +145,41 @@ def _complete(counted: pd.DataFrame, cut: Cut) -> pd.DataFrame:
 
 
 def _valued(parts: pd.DataFrame, metric: Metric, definition: Definition) -> pd.DataFrame:
+    recorded = parts["recorded"] if "recorded" in parts else parts["n"]
     valued = parts.assign(
         metric=metric.id, definition=f"{metric.id}/{definition.id}", unit=definition.unit or metric.unit
-    )
+    ).drop(columns="recorded", errors="ignore")
     if definition.denominator is None:
-        return valued.assign(
-            denominator=float("nan"),
-            value=valued["numerator"],
-            low=float("nan"),
-            high=float("nan"),
-            missing="",
-        )
+        return _undivided(valued, unknown=(valued["n"] > 0) & (recorded == 0))
+    return _divided(valued, metric, definition)
+
+
+def _undivided(valued: pd.DataFrame, unknown: pd.Series) -> pd.DataFrame:
+    """The numerator is the value, unless there are rows and none of them has an amount."""
+    blank = float("nan")
+    reasons = [NO_AMOUNTS if is_unknown else "" for is_unknown in unknown]
+    return valued.assign(
+        denominator=blank, value=valued["numerator"].mask(unknown), low=blank, high=blank, missing=reasons
+    )
+
+
+def _divided(valued: pd.DataFrame, metric: Metric, definition: Definition) -> pd.DataFrame:
     divisible = valued["denominator"] != 0
     valued["value"] = (valued["numerator"] / valued["denominator"]).where(divisible)
     if isinstance(definition.denominator, Count):
         valued["n"] = valued["denominator"]
     reason = NOTHING_MEASURED if metric.kind == "duration" else NOTHING_TO_DIVIDE_BY
     valued["missing"] = ["" if told else reason for told in divisible]
-    is_counted_share = (
-        metric.unit == "share"
-        and not definition.unit
-        and all(isinstance(part, Count) for part in (definition.numerator, definition.denominator))
-    )
-    bounds = [
-        wilson(k, n) if is_counted_share else (None, None)
-        for k, n in zip(valued["numerator"], valued["denominator"], strict=True)
-    ]
-    return valued.assign(low=[low for low, _ in bounds], high=[high for _, high in bounds]).astype(
-        {"low": "float64", "high": "float64"}
+    counts = zip(valued["numerator"], valued["denominator"], strict=True)
+    is_counted = _is_counted_share(metric, definition)
+    bounds = [wilson(won, n) if is_counted else (None, None) for won, n in counts]
+    valued["low"] = pd.Series([low for low, _ in bounds], index=valued.index, dtype="float64")
+    valued["high"] = pd.Series([high for _, high in bounds], index=valued.index, dtype="float64")
+    return valued
+
+
+def _is_counted_share(metric: Metric, definition: Definition) -> bool:
+    parts = (definition.numerator, definition.denominator)
+    return (
+        metric.unit == "share" and definition.unit is None and all(isinstance(part, Count) for part in parts)
     )

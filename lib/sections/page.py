@@ -14,6 +14,8 @@ def section_html(section: Section) -> str:
     """The section's markup: headline, chart, how to read it, what to do, table, note."""
     parts = [
         _paragraph("headline", section.headline),
+        _points(section.points),
+        _facts(section.facts),
         _figure(section.chart, section.reading) if section.chart else _paragraph("reading", section.reading),
         _labelled("action", "What to do", section.action),
         section.table.html() if section.table else "",
@@ -25,7 +27,19 @@ def section_html(section: Section) -> str:
 def section_text(section: Section) -> str:
     """The section for a terminal: the same words and table, without the chart."""
     table = section.table.text() if section.table else ""
-    return "\n".join(part for part in (section.headline, table, section.action) if part)
+    points = [f"- {point}" for point in section.points]
+    facts = [f"{name}: {value}" for name, value in section.facts]
+    return "\n".join(part for part in (section.headline, *points, *facts, table, section.action) if part)
+
+
+def _points(points: tuple[str, ...]) -> str:
+    items = "".join(f"<li>{escape(point)}</li>" for point in points)
+    return f'<ul class="points">{items}</ul>' if items else ""
+
+
+def _facts(facts: tuple[tuple[str, str], ...]) -> str:
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    return f'<dl class="facts">{items}</dl>' if items else ""
 
 
 def _figure(chart: Chart, reading: str) -> str:

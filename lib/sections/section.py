@@ -55,7 +55,11 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """One question's answer. `is_end` marks the last section of a notebook: a report without it is not done."""
+    """One question's answer.
+
+    `points` are further findings in words, `facts` are named values (what a cover or the notes list). `is_end` marks
+    the last section of a notebook: a report without it is not done.
+    """
 
     id: str
     headline: str
@@ -64,6 +68,8 @@ class Section:
     chart: Chart | None = None
     table: DisplayTable | None = None
     note: str = ""
+    points: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
     style: str = "section"
     is_end: bool = False

@@ -1,0 +1,81 @@
+"""The workbook: one export, as one team sees it, on one day. `open_workbook` is the whole way, readable as a list."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from lib.canonical.opened import OpenedTables
+from lib.canonical.snapshot import Snapshot, publish_snapshot
+from lib.formats import Formats
+from lib.metrics.catalogue import METRICS
+from lib.metrics.evaluate import Cut, evaluated
+from lib.metrics.metric import Metric
+from lib.metrics.periods import Period, period_to_date, periods_back, previous, year_before
+from lib.params import ROOT, Parameters, resolve
+
+SNAPSHOTS = ROOT / "outputs" / ".snapshots"
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Everything a report asks: parameters, tables, periods, and how numbers are written. Values do not change."""
+
+    parameters: Parameters
+    snapshot: Snapshot
+    tables: OpenedTables
+
+    @property
+    def as_of(self) -> dt.date:
+        """Last day the figures cover."""
+        return self.parameters.as_of
+
+    @property
+    def formats(self) -> Formats:
+        """How this team writes numbers."""
+        return Formats(self.parameters.settings.locale, self.parameters.settings.currency)
+
+    @cached_property
+    def period(self) -> Period:
+        """The report's period, up to `as_of`."""
+        return period_to_date(self.as_of, self.parameters.settings.calendar)
+
+    @cached_property
+    def history(self) -> tuple[Period, ...]:
+        """The periods the trends show, oldest first, the newest up to `as_of`."""
+        calendar = self.parameters.settings.calendar
+        return periods_back(self.as_of, calendar, calendar.history)
+
+    @cached_property
+    def compared(self) -> tuple[Period, Period, Period]:
+        """This period, the one before and the same one a year before, as many days of each."""
+        calendar = self.parameters.settings.calendar
+        return self.period, previous(self.period, calendar), year_before(self.period, calendar)
+
+    def metric(self, metric: str) -> Metric:
+        """The record of a metric by its id."""
+        return METRICS[metric]
+
+    def definition(self, metric: str) -> str:
+        """The definition of that metric which the team's settings make the headline."""
+        chosen = self.parameters.settings.definitions
+        return {"win_rate": chosen.win_rate, "sales_cycle": chosen.sales_cycle_deals}.get(metric, METRICS[metric].definitions[0].id)
+
+    def values(self, metric: str, cut: Cut = Cut()) -> pd.DataFrame:
+        """The metric's values, one row per period and group: see `lib.metrics.evaluate.evaluated`."""
+        chosen = Cut(cut.by, cut.periods, cut.definition or self.definition(metric))
+        return evaluated(self.tables, METRICS[metric], chosen)
+
+
+def open_workbook(team: str, as_of: dt.date | str | None = None, data: str | None = None, settings: Mapping[str, Any] | None = None) -> Workbook:
+    """The workbook of a team: which data, up to which day, in which settings?
+
+    What is None is read from `params/<team>.yml`. Raises InputError naming what is wrong with the parameters, the
+    mapping or the data, and the remedy.
+    """
+    parameters = resolve(team, as_of, data, settings)
+    snapshot = publish_snapshot(parameters.data_path, parameters.settings.mapping, SNAPSHOTS)
+    return Workbook(parameters, snapshot, OpenedTables(snapshot, parameters))
