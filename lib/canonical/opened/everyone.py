@@ -72,6 +72,17 @@ class EveryonesTables:
             )
         return self._built[name]
 
+    def imported(self, name: str) -> Table | None:
+        """A canonical table as the snapshot holds it: later rows too, moments as stored; None when the source lacks it."""
+        if name not in self.snapshot.tables:
+            return None
+        if f"imported {name}" not in self._built:
+            path = str(self.snapshot.tables[name])
+            self._built[f"imported {name}"] = self.connection.read_parquet(
+                path, table_name=f"imported_{name}"
+            )
+        return self._built[f"imported {name}"]
+
     def deals(self) -> Table:
         """Every deal known by the end of `as_of`, classified, in the team's currency; held in memory."""
         if "classified deals" not in self._built:

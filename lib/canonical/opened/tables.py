@@ -34,6 +34,16 @@ class OpenedTables:
         self._as_of = parameters.as_of
         self._built: dict[str, Table] = {}
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot these tables are read from."""
+        return self._everyone.snapshot
+
+    @property
+    def parameters(self) -> Parameters:
+        """Whose tables these are, and up to which day."""
+        return self._everyone.parameters
+
     def __contains__(self, name: str) -> bool:
         return all(part in self._everyone.snapshot.tables for part in _NEEDS.get(name, (name,)))
 
@@ -62,6 +72,10 @@ class OpenedTables:
     def company_wide(self, name: str) -> Table | None:
         """A canonical table of all teams, by the end of `as_of`, moments completed; None when the source lacks it."""
         return self._everyone.get(name)
+
+    def imported(self, name: str) -> Table | None:
+        """A canonical table of all teams as the snapshot holds it, for judging the data itself."""
+        return self._everyone.imported(name)
 
     def deal_counts(self) -> Everyone:
         """How many deals each step on the way to the team left out."""
