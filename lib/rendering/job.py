@@ -1,0 +1,82 @@
+"""Job: all that a worker needs to make one report, and what it hands back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+KINDS = ("html", "ipynb", "figures.json")
+"""The files of a report, by what follows its name."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A neighbour of a report: the file beside it, and its title."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the page says around the notebook's own content; nothing in it depends on the machine or the hour."""
+
+    title: str
+    team: str
+    as_of: str
+    language: str = "en"
+    previous: Link | None = None
+    next: Link | None = None
+    has_index: bool = True
+
+    @property
+    def heading(self) -> str:
+        """The page's title as the browser's tab shows it."""
+        return " – ".join(part for part in (self.title, self.team, self.as_of) if part)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a cell and a whole report may take, in seconds."""
+
+    cell_seconds: int = 300
+    report_seconds: int = 900
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make: a notebook for a team's parameters.
+
+    `stem` is its place below the output folder without the ending (2026-05-31/demo/pipeline); `key` changes with
+    anything the report depends on; `fingerprint` names the data.
+    """
+
+    stem: str
+    notebook: Path
+    parameters: Mapping[str, Any]
+    page: Page
+    fingerprint: str
+    key: str
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def report(self) -> str:
+        """The report's short name."""
+        return self.stem.rsplit("/", 1)[-1]
+
+    @property
+    def name(self) -> str:
+        """Team and report, for people."""
+        return f"{self.parameters['team']}/{self.report}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: with its files, or with the reason it failed. Durations are in seconds."""
+
+    error: str = ""
+    seconds: float = 0.0
+    charts: int = 0
+    figures: int = 0
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Kind of file → SHA-256."""

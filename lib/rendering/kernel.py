@@ -1,0 +1,62 @@
+"""A kernel on this very interpreter, spoken to over local sockets in a private folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+
+_LONGEST_FOLDER = 80
+"""Addresses of local sockets end at 104 bytes on some systems."""
+
+
+class ThisInterpreter(KernelSpecManager):
+    """Gives every kernel name the running interpreter, whatever kernels the person has installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=command, display_name=kernel_name, language="python")
+
+
+@contextmanager
+def private_kernel_folder() -> Iterator[Path]:
+    """A folder only this user can read, with a path short enough for local sockets; removed at the end."""
+    short = len(tempfile.gettempdir()) <= _LONGEST_FOLDER
+    folder = Path(tempfile.mkdtemp(prefix="crm-", dir=None if short else "/tmp"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def kernel_manager(folder: Path) -> AsyncKernelManager:
+    """A manager of one kernel that talks over local sockets in `folder`: no ports, so none to race for."""
+    return AsyncKernelManager(
+        kernel_name="python3",
+        kernel_spec_manager=ThisInterpreter(),
+        transport="ipc",
+        ip=str(folder / "socket"),
+        connection_file=str(folder / "kernel.json"),
+    )
+
+
+def launch_options(folder: Path, working_folder: Path) -> dict[str, Any]:
+    """How the kernel's process starts: time in UTC, no start-up files of the person, nothing on the terminal."""
+    return {
+        "cwd": str(working_folder),
+        "env": _environment(folder),
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONSTARTUP"}
+    return inherited | {"TZ": "UTC", "PYTHONHASHSEED": "0", "IPYTHONDIR": str(folder / "ipython")}

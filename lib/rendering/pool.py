@@ -1,0 +1,115 @@
+"""Spawned worker processes that make reports side by side; a worker that dies or hangs costs one report, no more."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from lib.rendering.failure import one_line
+from lib.rendering.job import Job, Outcome
+from lib.rendering.worker import serve
+
+_GRACE_SECONDS = 90
+"""Beyond the report's own limit: the kernel's start and end, and making the page."""
+_LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Started:
+    """A worker began a report."""
+
+    job: Job
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A report was made, or failed."""
+
+    job: Job
+    outcome: Outcome
+
+
+def made_side_by_side(jobs: Sequence[Job], workers: int, work: Path) -> Iterator[Started | Finished]:
+    """Make the reports with at most `workers` processes; what happened, as it happens.
+
+    Stopping the iteration early ends the workers.
+    """
+    waiting = list(reversed(jobs))
+    active: list[_Worker] = []
+    started = 0
+    try:
+        while waiting or any(worker.job for worker in active):
+            while waiting and len(active) < workers:
+                active.append(_Worker(work, started))
+                started += 1
+            for worker in active:
+                if worker.job is None and waiting:
+                    worker.begin(waiting.pop())
+                    yield Started(worker.job)
+            for worker, outcome in _ended(active):
+                yield Finished(worker.job, outcome)
+                worker.job = None
+            active = [worker for worker in active if worker.is_alive]
+    finally:
+        for worker in active:
+            worker.end()
+
+
+def _ended(active: Sequence["_Worker"]) -> Iterator[tuple["_Worker", Outcome]]:
+    wait([worker.connection for worker in active if worker.job], timeout=_LOOK_SECONDS)
+    for worker in active:
+        outcome = worker.outcome() if worker.job else None
+        if outcome:
+            yield worker, outcome
+
+
+class _Worker:
+    """One process, the line to it, and the job it has in hand."""
+
+    def __init__(self, work: Path, number: int) -> None:
+        context: Any = get_context("spawn")
+        self.log = work / f"worker-{number}.log"
+        self.connection, far_end = context.Pipe()
+        self.process = context.Process(target=serve, args=(far_end, work, self.log), daemon=True)
+        self.process.start()
+        far_end.close()
+        self.job: Job | None = None
+        self.began = monotonic()
+        self.is_alive = True
+
+    connection: Connection
+
+    def begin(self, job: Job) -> None:
+        self.job, self.began = job, monotonic()
+        with suppress(BrokenPipeError):  # a worker that is gone is found by outcome()
+            self.connection.send(job)
+
+    def outcome(self) -> Outcome | None:
+        """How the job ended; None while it goes on."""
+        limit = self.job.limits.report_seconds + _GRACE_SECONDS
+        seconds = monotonic() - self.began
+        try:
+            if self.connection.poll():
+                return self.connection.recv()
+        except (EOFError, ConnectionResetError):
+            self.end()
+            return Outcome(error=one_line("WorkerDied", self._last_words()), seconds=seconds)
+        if seconds > limit:
+            self.end()
+            return Outcome(error=one_line("TooSlow", f"no sign of an end after {limit} s"), seconds=seconds)
+        return None
+
+    def end(self) -> None:
+        self.is_alive = False
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").split("\n") if self.log.exists() else []
+        said = [line for line in lines if line.strip()]
+        return f"the worker process ended with code {self.process.exitcode} ({said[-1].strip() if said else 'it said nothing'})"

@@ -1,0 +1,55 @@
+"""Run: the state of an output folder while a batch works on it, on the disk after every report."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from lib.rendering.files import inside, replace_file, sha256
+from lib.rendering.index_page import index_html
+from lib.rendering.job import Job
+from lib.rendering.manifest import entry_after, is_whole, known_entries, manifest, write_manifest
+from lib.rendering.pool import Finished
+from lib.rendering.publish import keep_failed, publish_report
+
+_INDEX = "index.html"
+
+
+class Run:
+    """The entries of all reports of `out` by stem, kept in step with its run.json; `work` is a folder inside `out`."""
+
+    def __init__(self, out: Path, work: Path, began: float) -> None:
+        self.out, self.work, self.began = out, work, began
+        self.entries = known_entries(out)
+
+    def keep_unchanged(self, job: Job) -> bool:
+        """Whether the report asked for is there already, byte for byte as it was made; then it counts as done."""
+        entry = self.entries.get(job.stem)
+        if entry is None or entry.key != job.key or not is_whole(entry, self.out):
+            return False
+        self.entries[job.stem] = entry.as_done()
+        return True
+
+    def publish(self, finished: Finished) -> Finished:
+        """Put the report in its place, or keep the notebook that failed; how it ended then."""
+        job, outcome = finished.job, finished.outcome
+        before = self.entries.get(job.stem)
+        if not outcome.error:
+            outcome = publish_report(job, outcome, self.work, self.out)
+        if outcome.error:
+            keep_failed(job, self.work, self.out)
+        self.entries[job.stem] = entry_after(job, outcome, before, self.out)
+        self._write({"is_complete": False})
+        return Finished(job, outcome)
+
+    def finish(self, about: Mapping[str, Any]) -> None:
+        """Write the index, then run.json last."""
+        index = index_html(list(self.entries.values())).encode()
+        replace_file(inside(self.out, _INDEX), index, self.work)
+        self._write({"is_complete": True, **about, "files": {_INDEX: sha256(index)}})
+
+    def _write(self, about: Mapping[str, Any]) -> None:
+        seconds = round(monotonic() - self.began, 2)
+        write_manifest(
+            self.out, self.work, manifest(list(self.entries.values()), {"seconds": seconds, **about})
+        )

@@ -1,0 +1,44 @@
+"""The data of a batch: each distinct export is imported once, before any kernel starts."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lib.params import Parameters
+from lib.problems import InputError
+
+if TYPE_CHECKING:
+    from lib.canonical.snapshot import Snapshot
+
+Export = tuple[Path, str]
+"""Where an export lies, and the mapping that reads it."""
+
+
+def export_of(parameters: Parameters) -> Export:
+    """The export a team's parameters name."""
+    return parameters.data_path, parameters.settings.mapping
+
+
+def imported(parameters: Iterable[Parameters], on_step: Callable[[str], None]) -> dict[Export, "Snapshot"]:
+    """Publish the snapshot of each distinct export where the notebooks will look for it.
+
+    Raises InputError with the findings of every export that cannot be imported.
+    """
+    snapshots: dict[Export, Snapshot] = {}
+    findings: list[str] = []
+    for export in dict.fromkeys(map(export_of, parameters)):
+        try:
+            snapshots[export] = _published(export, on_step)
+        except InputError as error:
+            findings += error.findings
+    if findings:
+        raise InputError(findings)
+    return snapshots
+
+
+def _published(export: Export, on_step: Callable[[str], None]) -> "Snapshot":
+    from lib.canonical.snapshot import publish_snapshot
+    from lib.workbook import SNAPSHOTS
+
+    data, mapping = export
+    return publish_snapshot(data, mapping, SNAPSHOTS, lambda step: on_step(f"Importing {data.name}: {step}"))

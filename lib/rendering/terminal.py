@@ -1,0 +1,90 @@
+"""What a person sees of a batch while it runs: one moving line on a terminal, a line per report elsewhere."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from lib.rendering.batch import BatchResult, Event, Planned, Step
+from lib.rendering.pool import Finished, Started
+
+
+class Display:
+    """Shows the events of a batch on `console`; use it as a context so that the terminal is left tidy."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self.task = self.progress.add_task("Reading parameters", total=None)
+        self.at_work: list[str] = []
+        self.last_step = ""
+
+    def __enter__(self) -> "Display":
+        self.progress.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.progress.stop()
+
+    def show(self, event: Event) -> None:
+        """Take in what happened."""
+        match event:
+            case Step(words):
+                self.progress.update(self.task, description=escape(words))
+            case Planned(reports, unchanged):
+                self._plan(reports, unchanged)
+            case Started(job):
+                self.at_work.append(job.name)
+                self._say_at_work()
+            case Finished():
+                self._finish(event)
+
+    def _plan(self, reports: int, unchanged: int) -> None:
+        self.progress.update(self.task, total=reports, completed=unchanged, description="Starting")
+        if unchanged:
+            self.console.print(f"{unchanged} of {reports} reports are unchanged and kept.")
+
+    def _finish(self, event: Finished) -> None:
+        job, outcome = event.job, event.outcome
+        self.at_work.remove(job.name)
+        mark = "[red]failed[/]" if outcome.error else "[green]done[/]  "
+        reason = f"  {escape(outcome.error)}" if outcome.error else ""
+        self.console.print(
+            f"{mark} {escape(job.name)}  [dim]{outcome.seconds:.1f} s[/]{reason}", soft_wrap=True
+        )
+        self.progress.advance(self.task)
+        self._say_at_work()
+
+    def _say_at_work(self) -> None:
+        self.progress.update(self.task, description=escape(", ".join(self.at_work)))
+
+
+def closing_words(result: BatchResult, index: str) -> str:
+    """How the batch went, in one line for the end."""
+    failed = len(result.failed)
+    trouble = f", {failed} failed" if failed else ""
+    return (
+        f"{len(result.entries)} reports ({result.tried} made now{trouble}) in {result.seconds:.0f} s: {index}"
+    )
+
+
+def findings_text(findings: Sequence[str]) -> str:
+    """Findings as a list for people."""
+    return "\n".join(f"- {finding}" for finding in findings)
