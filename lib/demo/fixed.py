@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from lib.demo.calls import service_costs
 from lib.demo.chunk import Company, Tables
+from lib.demo.desk import holidays, schedules, sla_policies
 from lib.demo.finance import products
 from lib.demo.goals import actions, goals
 from lib.demo.world import LOST, NEW_BUSINESS, RENEWALS, STAGE_PROBABILITY, STAGES, WON
@@ -22,6 +24,10 @@ def fixed_tables(company: Company) -> Tables:
         "goals": targets,
         "actions": actions(targets, staff),
         "fx_rates": company.fx_rates,
+        "sla_policies": sla_policies(),
+        "schedules": schedules(),
+        "holidays": holidays(),
+        "service_costs": service_costs(company.size),
     }
 
 

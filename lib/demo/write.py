@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lib.demo.chunk import Company, demo_company, sales
+from lib.demo.chunk import Company, chunk_tables, demo_company
 from lib.demo.exports.declared import user_names
 from lib.demo.exports.files import Exports
 from lib.demo.exports.listed import FILES
@@ -77,7 +77,7 @@ def _write(size: Size, folder: Path, say: Step) -> None:
 
 
 def _add_chunk(company: Company, chunk: int, exports: Exports, tally: Tally) -> None:
-    tables = sales(company, chunk)
+    tables = chunk_tables(company, chunk)
     tally.add(tables["deals"], company.market.rates)
     for table, frame in tables.items():
         tally.rows[table] += len(frame)

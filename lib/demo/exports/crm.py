@@ -171,6 +171,37 @@ FILES = (
         grows=True,
     ),
     ExportFile(
+        "crm/field_history.csv",
+        "field_changes",
+        {
+            "change_id": "Change ID",
+            "table": "Object",
+            "record_id": "Record ID",
+            "field": "Property",
+            "old": "Old value",
+            "new": "New value",
+            "happened": "Timestamp",
+            "by_user_id": "Changed by",
+            "by_automation": "Automated",
+        },
+        named=frozenset({"by_user_id"}),
+        grows=True,
+    ),
+    ExportFile(
+        "crm/quotes.csv",
+        "quotes",
+        {
+            "quote_id": "Quote",
+            "deal_id": "Record ID",
+            "version": "Version",
+            "sent": "Sent",
+            "amount": "Amount",
+            "currency": "Currency",
+            "status": "Status",
+        },
+        grows=True,
+    ),
+    ExportFile(
         "crm/activities.csv",
         "activities",
         {
