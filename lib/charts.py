@@ -53,10 +53,50 @@ def bars(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, marked: 
 
     def draw(axes: Axes) -> None:
         names = rows[label].astype(str).tolist()
-        sns.barplot(x=rows[value].astype(float).tolist(), y=_distinct(names), hue=_distinct(names), palette=colours, legend=False, ax=axes, width=0.66)
+        sns.barplot(
+            x=rows[value].astype(float).tolist(),
+            y=_distinct(names),
+            hue=_distinct(names),
+            palette=colours,
+            legend=False,
+            ax=axes,
+            width=0.66,
+        )
         axes.set_yticks(range(len(names)), [_short(name) for name in names])
         _write_beside(axes, rows[value], labels)
         _bare(axes, "x")
+
+    return _chart(draw, labels, height=0.9 + 0.36 * len(rows))
+
+
+def signed(rows: pd.DataFrame, label: str, value: str, labels: Labels) -> Chart:
+    """Horizontal bars around zero: what rose in blue, what fell in orange."""
+    values = rows[value].astype(float).tolist()
+
+    def draw(axes: Axes) -> None:
+        axes.barh(
+            range(len(values)),
+            values,
+            color=[WARNING if number < 0 else ACCENT for number in values],
+            height=0.66,
+        )
+        reach = max((abs(number) for number in values), default=1) or 1
+        for place, number in enumerate(values):
+            side = "left" if number >= 0 else "right"
+            axes.text(
+                number + (0.015 if number >= 0 else -0.015) * reach,
+                place,
+                labels.formats.text(number, labels.unit),
+                va="center",
+                ha=side,
+                fontsize=9.5,
+            )
+        axes.set_yticks(range(len(values)), [_short(str(name)) for name in rows[label]])
+        axes.invert_yaxis()
+        axes.set_xlim(min(*values, 0) - 0.24 * reach, max(*values, 0) + 0.24 * reach)
+        axes.axvline(0, color=QUIET, linewidth=0.8)
+        _bare(axes, "x")
+        axes.spines["left"].set_visible(False)
 
     return _chart(draw, labels, height=0.9 + 0.36 * len(rows))
 
@@ -65,10 +105,21 @@ def columns(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, parti
     """Vertical columns over time with their values; periods whose flag `partial` is true are not over and drawn pale."""
     unfinished = rows[partial].astype(bool).tolist() if partial else [False] * len(rows)
     colours = [CONTEXT if so_far else ACCENT for so_far in unfinished]
-    names = [f"{name}\nso far" if so_far else str(name) for name, so_far in zip(rows[label], unfinished, strict=True)]
+    names = [
+        f"{name}\nso far" if so_far else str(name)
+        for name, so_far in zip(rows[label], unfinished, strict=True)
+    ]
 
     def draw(axes: Axes) -> None:
-        sns.barplot(x=names, y=rows[value].astype(float).tolist(), hue=names, palette=colours, legend=False, ax=axes, width=0.7)
+        sns.barplot(
+            x=names,
+            y=rows[value].astype(float).tolist(),
+            hue=names,
+            palette=colours,
+            legend=False,
+            ax=axes,
+            width=0.7,
+        )
         _write_above(axes, rows[value], labels)
         _bare(axes, "y")
 
@@ -94,7 +145,15 @@ def lines(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], lab
     return _chart(draw, labels, height=3.2)
 
 
-def ranges(rows: pd.DataFrame, label: str, values: tuple[str, str, str], labels: Labels, *, thin: str = "", reference: float | None = None) -> Chart:
+def ranges(
+    rows: pd.DataFrame,
+    label: str,
+    values: tuple[str, str, str],
+    labels: Labels,
+    *,
+    thin: str = "",
+    reference: float | None = None,
+) -> Chart:
     """A dot with its range per row: `values` names the columns low, dot and high; rows with flag `thin` are hollow.
 
     `reference` draws a line to compare with, such as the rate of all rows together.
@@ -106,12 +165,39 @@ def ranges(rows: pd.DataFrame, label: str, values: tuple[str, str, str], labels:
             is_thin = bool(thin) and bool(getattr(row, thin))
             if pd.isna(getattr(row, dot)):
                 continue
-            axes.plot([getattr(row, low), getattr(row, high)], [place, place], color=CONTEXT, linewidth=3, solid_capstyle="round")
-            axes.plot(getattr(row, dot), place, "o", color=ACCENT, markersize=8, markerfacecolor="white" if is_thin else ACCENT, markeredgewidth=1.8)
-            axes.annotate(labels.formats.text(getattr(row, dot), labels.unit), (getattr(row, dot), place), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=9)
+            axes.plot(
+                [getattr(row, low), getattr(row, high)],
+                [place, place],
+                color=CONTEXT,
+                linewidth=3,
+                solid_capstyle="round",
+            )
+            axes.plot(
+                getattr(row, dot),
+                place,
+                "o",
+                color=ACCENT,
+                markersize=8,
+                markerfacecolor="white" if is_thin else ACCENT,
+                markeredgewidth=1.8,
+            )
+            axes.annotate(
+                labels.formats.text(getattr(row, dot), labels.unit),
+                (getattr(row, dot), place),
+                xytext=(0, 7),
+                textcoords="offset points",
+                ha="center",
+                fontsize=9,
+            )
         if reference is not None:
             axes.axvline(reference, color=QUIET, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
-            axes.annotate(f"all {labels.formats.text(reference, labels.unit)}", (reference, -0.75), fontsize=9, color=QUIET, ha="center")
+            axes.annotate(
+                f"all {labels.formats.text(reference, labels.unit)}",
+                (reference, -0.75),
+                fontsize=9,
+                color=QUIET,
+                ha="center",
+            )
         axes.set_yticks(range(len(rows)), [_short(str(name)) for name in rows[label]])
         axes.set_ylim(len(rows) - 0.4, -1.0)
         axes.set_xlim(left=0)
@@ -136,11 +222,27 @@ def stacked(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], l
             for place, value in enumerate(values):
                 if value > 0.06 * widest:
                     ink = INK if colour == CONTEXT else "white"
-                    axes.text(start[place] + value / 2, place, labels.formats.compact(value, labels.unit), ha="center", va="center", fontsize=9, color=ink)
+                    axes.text(
+                        start[place] + value / 2,
+                        place,
+                        labels.formats.compact(value, labels.unit),
+                        ha="center",
+                        va="center",
+                        fontsize=9,
+                        color=ink,
+                    )
             start = start + values
         axes.set_yticks(range(len(rows)), [_short(str(name)) for name in rows[label]])
         axes.invert_yaxis()
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(series), frameon=False, fontsize=9, borderaxespad=0.2, handlelength=1)
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1.0),
+            ncols=len(series),
+            frameon=False,
+            fontsize=9,
+            borderaxespad=0.2,
+            handlelength=1,
+        )
         _bare(axes, "x")
 
     return _chart(draw, labels, height=1.4 + 0.36 * len(rows), title_pad=26)
@@ -152,14 +254,18 @@ def _chart(draw: Callable[[Axes], None], labels: Labels, *, height: float, title
         axes = drawing.subplots()
         draw(axes)
         axes.set(xlabel="", ylabel="")
-        axes.set_title(labels.title, loc="left", fontsize=11, fontweight="bold", color=INK, pad=title_pad, x=0)
+        axes.set_title(
+            labels.title, loc="left", fontsize=11, fontweight="bold", color=INK, pad=title_pad, x=0
+        )
         drawing.tight_layout(rect=(0, 0, 1, 1))
         return Chart(_svg(drawing), labels.alt)
 
 
 def _svg(drawing: Drawing) -> bytes:
     written = io.BytesIO()
-    drawing.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight", pad_inches=0.08)
+    drawing.savefig(
+        written, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight", pad_inches=0.08
+    )
     return written.getvalue()
 
 
@@ -167,7 +273,14 @@ def _write_beside(axes: Axes, values: pd.Series, labels: Labels) -> None:
     numbers = [float(value) if pd.notna(value) else 0.0 for value in values]
     gap = (max(numbers, default=0) or 1) * 0.012
     for place, (number, value) in enumerate(zip(numbers, values, strict=True)):
-        axes.text(max(number, 0) + gap, place, labels.formats.text(value, labels.unit), va="center", fontsize=9.5, color=INK)
+        axes.text(
+            max(number, 0) + gap,
+            place,
+            labels.formats.text(value, labels.unit),
+            va="center",
+            fontsize=9.5,
+            color=INK,
+        )
     axes.set_xlim(right=(max(numbers, default=0) or 1) * 1.16)
 
 
@@ -175,8 +288,14 @@ def _write_above(axes: Axes, values: pd.Series, labels: Labels) -> None:
     numbers = [float(value) if pd.notna(value) else 0.0 for value in values]
     top = max(numbers, default=0) or 1
     for place, (number, value) in enumerate(zip(numbers, values, strict=True)):
-        written = labels.formats.text(value, labels.unit) if pd.isna(value) else labels.formats.compact(float(value), labels.unit)
-        axes.text(place, max(number, 0) + top * 0.02, written, ha="center", va="bottom", fontsize=9.5, color=INK)
+        written = (
+            labels.formats.text(value, labels.unit)
+            if pd.isna(value)
+            else labels.formats.compact(float(value), labels.unit)
+        )
+        axes.text(
+            place, max(number, 0) + top * 0.02, written, ha="center", va="bottom", fontsize=9.5, color=INK
+        )
     axes.set_ylim(top=top * 1.12)
 
 
@@ -185,7 +304,16 @@ def _name_the_end(axes: Axes, values: pd.Series, name: str, colour: str, labels:
     if known.empty:
         return
     place, value = known.index[-1], float(known.iloc[-1])
-    axes.annotate(f"{name}\n{labels.formats.text(value, labels.unit)}", (place, value), xytext=(8, 0), textcoords="offset points", va="center", fontsize=9, color=colour, annotation_clip=False)
+    axes.annotate(
+        f"{name}\n{labels.formats.text(value, labels.unit)}",
+        (place, value),
+        xytext=(8, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        color=colour,
+        annotation_clip=False,
+    )
 
 
 def _bare(axes: Axes, value_axis: str) -> None:

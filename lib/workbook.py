@@ -45,9 +45,25 @@ class Workbook:
 
     @cached_property
     def history(self) -> tuple[Period, ...]:
-        """The periods the trends show, oldest first, the newest up to `as_of`."""
+        """The periods the trends show, oldest first, the newest up to `as_of`; none from before the first deal."""
         calendar = self.parameters.settings.calendar
-        return periods_back(self.as_of, calendar, calendar.history)
+        back = periods_back(self.as_of, calendar, calendar.history)
+        begun = [period for period in back if self._first_days["created"] <= period.ends_on]
+        return tuple(begun) or back[-1:]
+
+    def covers(self, period: Period) -> bool:
+        """True when the export already held decided deals as the period began, so that it can be compared with."""
+        return self._first_days["closed"] <= period.starts_on
+
+    @cached_property
+    def _first_days(self) -> dict[str, dt.date]:
+        """The first day on which a deal was created or closed, and on which one was closed."""
+        deals = self.tables["deals"]
+        first = self.tables.frame(
+            deals.agg(created=deals.created_on.min(), closed=deals.closed_on.min())
+        ).iloc[0]
+        created, closed = (dt.date.max if pd.isna(day) else pd.Timestamp(day).date() for day in first)
+        return {"created": min(created, closed), "closed": closed}
 
     @cached_property
     def compared(self) -> tuple[Period, Period, Period]:
@@ -62,7 +78,9 @@ class Workbook:
     def definition(self, metric: str) -> str:
         """The definition of that metric which the team's settings make the headline."""
         chosen = self.parameters.settings.definitions
-        return {"win_rate": chosen.win_rate, "sales_cycle": chosen.sales_cycle_deals}.get(metric, METRICS[metric].definitions[0].id)
+        return {"win_rate": chosen.win_rate, "sales_cycle": chosen.sales_cycle_deals}.get(
+            metric, METRICS[metric].definitions[0].id
+        )
 
     def values(self, metric: str, cut: Cut = Cut()) -> pd.DataFrame:
         """The metric's values, one row per period and group: see `lib.metrics.evaluate.evaluated`."""
@@ -70,7 +88,12 @@ class Workbook:
         return evaluated(self.tables, METRICS[metric], chosen)
 
 
-def open_workbook(team: str, as_of: dt.date | str | None = None, data: str | None = None, settings: Mapping[str, Any] | None = None) -> Workbook:
+def open_workbook(
+    team: str,
+    as_of: dt.date | str | None = None,
+    data: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Workbook:
     """The workbook of a team: which data, up to which day, in which settings?
 
     What is None is read from `params/<team>.yml`. Raises InputError naming what is wrong with the parameters, the

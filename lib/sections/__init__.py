@@ -1,1 +1,1 @@
-
+"""Sections: metrics and models as frozen answers, one module per report. Notebooks show them."""

@@ -19,7 +19,11 @@ def needs(table: str, told: str) -> Callable[[Answer], Answer]:
         @wraps(answer)
         def answered(workbook: Workbook, *args: object, **kwargs: object) -> Section:
             if table not in workbook.tables:
-                return said(answer, f"This source has no {told}, so this question cannot be answered.", "Export it from the CRM too and name it in the mapping file.")
+                return said(
+                    answer,
+                    f"This source has no {told}, so this question cannot be answered.",
+                    "Export it from the CRM too and name it in the mapping file.",
+                )
             return answer(workbook, *args, **kwargs)
 
         return answered

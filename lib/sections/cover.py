@@ -7,18 +7,34 @@ from lib.sections.words import counted
 from lib.workbook import Workbook
 
 
-def cover(workbook: Workbook, report: str, findings: Sequence[str], figures: Sequence[Figure] = ()) -> Section:
+def cover(
+    workbook: Workbook, report: str, findings: Sequence[str], figures: Sequence[Figure] = ()
+) -> Section:
     """The cover: three findings in words, then team, period, currency, freshness, rows in and out."""
-    return Section(id=f"{report}.cover", headline="", points=tuple(findings), facts=_facts(workbook), figures=tuple(figures), style="cover")
+    return Section(
+        id=f"{report}.cover",
+        headline="",
+        points=tuple(findings),
+        facts=_facts(workbook),
+        figures=tuple(figures),
+        style="cover",
+    )
 
 
 def _facts(workbook: Workbook) -> tuple[tuple[str, str], ...]:
     text, period = workbook.formats.text, workbook.period
-    so_far = f", day {period.days} of {(period.full_ends_on - period.starts_on).days + 1}" if period.is_partial else ""
+    so_far = (
+        f", day {period.days} of {(period.full_ends_on - period.starts_on).days + 1}"
+        if period.is_partial
+        else ""
+    )
     return (
         ("Team", workbook.parameters.label),
         ("Figures up to", text(workbook.as_of, "day")),
-        ("Period", f"{period.label} ({text(period.starts_on, 'day')} to {text(period.ends_on, 'day')}{so_far})"),
+        (
+            "Period",
+            f"{period.label} ({text(period.starts_on, 'day')} to {text(period.ends_on, 'day')}{so_far})",
+        ),
         ("Currency", workbook.parameters.settings.currency),
         ("Last change recorded", _freshness(workbook)),
         ("Deals", _deals(workbook)),
@@ -29,7 +45,9 @@ def _facts(workbook: Workbook) -> tuple[tuple[str, str], ...]:
 def _freshness(workbook: Workbook) -> str:
     events, deals = workbook.tables.get("deal_events"), workbook.tables["deals"]
     last = [deals.created_on.max(), deals.closed_on.max()] if events is None else [events.happened_on.max()]
-    days = [day for day in (workbook.tables.frame(newest) for newest in last) if day is not None and day == day]
+    days = [
+        day for day in (workbook.tables.frame(newest) for newest in last) if day is not None and day == day
+    ]
     return workbook.formats.text(max(days), "day") if days else "no dated change"
 
 
@@ -40,11 +58,15 @@ def _deals(workbook: Workbook) -> str:
         (counts.without_owner, "with no known owner, so in no team"),
     ]
     others = ", ".join(f"{number:,} {why}" for number, why in left_out if number)
-    return f"{counts.in_scope:,} of {counts.known:,} in the export" + (f" (company-wide: {others})" if others else "")
+    return f"{counts.in_scope:,} of {counts.known:,} in the export" + (
+        f" (company-wide: {others})" if others else ""
+    )
 
 
 def _import(workbook: Workbook) -> str:
     tables = workbook.snapshot.manifest["tables"].values()
-    rows_in, set_aside, cells = (sum(table[name] for table in tables) for name in ("rows_in", "quarantined", "cells"))
+    rows_in, set_aside, cells = (
+        sum(table[name] for table in tables) for name in ("rows_in", "quarantined", "cells")
+    )
     unread = f", {counted(cells, 'cell')} unreadable" if cells else ""
     return f"{rows_in:,} rows read, {rows_in - set_aside:,} used, {set_aside:,} set aside{unread}"

@@ -48,6 +48,7 @@ def with_measures(deals: Table) -> Table:
         has_cycle=deals.cycle_days.notnull(),
         is_a_renewal=is_renewal,
         is_repeat=deals.is_won & ~is_renewal & ~deals.is_new_customer.fill_null(True),
+        is_closed_or_due=deals.is_closed | deals.is_past_due,
         closed_or_due_on=ibis.coalesce(
             deals.closed_on, ibis.ifelse(deals.is_past_due, deals.expected_close_on, ibis.null("date"))
         ),
@@ -85,9 +86,13 @@ def with_people_and_products(
         "product",
         "product_line",
         "source",
+        "pipeline",
         "lost_reason",
+        "forecast_category",
     )
-    return filled.mutate(**{name: filled[name].fill_null(NOT_RECORDED) for name in labels})
+    return filled.mutate(
+        **{name: filled[name].fill_null(NOT_RECORDED) for name in labels if name in filled.columns}
+    )
 
 
 def with_new_customers(deals: Table, orders: Table | None) -> Table:

@@ -3,7 +3,14 @@
 from lib.metrics.catalogue.deciding import WIN_RATE
 from lib.metrics.catalogue.lasting import SALES_CYCLE, STAGE_LENGTH
 from lib.metrics.catalogue.opening import CREATED_DEALS, OPEN_DEALS, OPEN_PIPELINE
-from lib.metrics.catalogue.winning import MEAN_WON_DEAL, NEW_CUSTOMERS, NEW_REVENUE, WON_DEALS
+from lib.metrics.catalogue.winning import (
+    LOST_DEALS,
+    MEAN_WON_DEAL,
+    NEW_CUSTOMERS,
+    NEW_REVENUE,
+    WON_DEALS,
+    WON_REVENUE,
+)
 from lib.metrics.metric import Metric
 
 METRICS: dict[str, Metric] = {
@@ -16,7 +23,9 @@ METRICS: dict[str, Metric] = {
         OPEN_PIPELINE,
         STAGE_LENGTH,
         SALES_CYCLE,
+        WON_REVENUE,
         WON_DEALS,
+        LOST_DEALS,
         CREATED_DEALS,
         MEAN_WON_DEAL,
     )
@@ -25,6 +34,7 @@ METRICS: dict[str, Metric] = {
 
 __all__ = [
     "CREATED_DEALS",
+    "LOST_DEALS",
     "MEAN_WON_DEAL",
     "METRICS",
     "NEW_CUSTOMERS",
@@ -35,4 +45,5 @@ __all__ = [
     "STAGE_LENGTH",
     "WIN_RATE",
     "WON_DEALS",
+    "WON_REVENUE",
 ]

@@ -63,6 +63,7 @@ WIN_RATE = Metric(  # 4
             "closed_or_due_on",
             Count(("is_won",)),
             Count(),
+            ("is_closed_or_due",),
             used_by="Zoho Motivator",
         ),
         Definition(

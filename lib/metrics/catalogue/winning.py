@@ -27,6 +27,29 @@ NEW_CUSTOMERS = Metric(  # 2
     ),
 )
 
+WON_REVENUE = Metric(
+    id="won_revenue",
+    label="Won revenue",
+    question="How much did we win?",
+    unit="money",
+    kind="flow",
+    better="higher",
+    area="sales",
+    bucket="business performance",
+    source="amount of the deals that entered a won stage in the period; booked, not invoiced",
+    edge_cases=("Deals without an amount add nothing.",),
+    definitions=(
+        Definition(
+            "closed",
+            "won amount of all deals, by closing day",
+            "deals",
+            "closed_on",
+            Sum("amount"),
+            rows=("is_won",),
+        ),
+    ),
+)
+
 NEW_REVENUE = Metric(  # 8
     id="new_revenue",
     label="New revenue",
@@ -49,15 +72,6 @@ NEW_REVENUE = Metric(  # 8
             "closed_on",
             Sum("amount"),
             rows=("is_won", "is_new_customer"),
-        ),
-        Definition(
-            "all",
-            "won amount of all deals, by closing day",
-            "deals",
-            "closed_on",
-            Sum("amount"),
-            rows=("is_won",),
-            used_by="booked revenue in most CRMs",
         ),
         Definition(
             "repeat",
@@ -113,5 +127,20 @@ MEAN_WON_DEAL = Metric(
             Count(),
             rows=("is_won", "has_amount"),
         ),
+    ),
+)
+
+LOST_DEALS = Metric(
+    id="lost_deals",
+    label="Lost deals",
+    question="How many deals did we lose?",
+    unit="count",
+    kind="flow",
+    better="lower",
+    area="sales",
+    bucket="business performance",
+    source="deals that entered a lost stage in the period",
+    definitions=(
+        Definition("closed", "deals lost, by closing day", "deals", "closed_on", Count(), rows=("is_lost",)),
     ),
 )
