@@ -5,21 +5,12 @@ import datetime as dt
 import ibis
 from ibis import Table
 
+from lib.canonical.opened.history import last_entries, no_history, values_in_force
+
 REWOUND = ("stage", "amount", "expected_close_on", "owner_id")
 UNKNOWN_STAGE = "Open, stage not recorded"
-
-
-def known_deals(deals: Table, deal_events: Table | None, as_of: dt.date) -> Table:
-    """`deals` as they stood at the end of `as_of`, one row per deal known then.
-
-    A field's value at that time is what its first later change says it was before; a field without a later
-    change has its present value. A deal closed later is open again; without history its stage is not known.
-    """
-    known = deals.filter(deals.created_on.isnull() | (deals.created_on <= as_of))
-    rewound = (
-        known if deal_events is None else _rewound(known, deal_events.filter(deal_events.happened_on > as_of))
-    )
-    return _reopened(rewound, as_of, has_history=deal_events is not None)
+_SET_WITH_STAGE = ("lost_reason", "crm_probability", "forecast_category")
+"""What a CRM sets anew when a deal changes stage, keeping no history of it."""
 
 
 def known_rows(rows: Table, moment: str, as_of: dt.date) -> Table:
@@ -28,45 +19,84 @@ def known_rows(rows: Table, moment: str, as_of: dt.date) -> Table:
     return rows.filter(day.isnull() | (day <= as_of))
 
 
-def _rewound(deals: Table, later_events: Table) -> Table:
-    before = _values_before(later_events)
-    joined = deals.left_join(before, deals.deal_id == before.changed_deal_id)
-    values = {
-        name: ibis.ifelse(
-            joined[f"{name}_changed"].fill_null(False),
-            _cast(joined[f"{name}_before"], deals[name]),
-            joined[name],
-        )
-        for name in REWOUND
-    }
-    return joined.mutate(**values).select(deals.columns)
+def known_deals(deals: Table, deal_events: Table | None, stages: Table, as_of: dt.date) -> Table:
+    """`deals` as they stood at the end of `as_of`, one row per deal known then.
+
+    A field changed later has the value its history gives for that day, any other its present value. A deal closed
+    later is open again; when its own history does not tell the stage, that is not known. A deal is closed from its
+    closing day; where that lies later or is missing, from its entry into the closed stage it was in.
+    """
+    known = known_rows(deals, "created", as_of)
+    events = no_history(known) if deal_events is None else deal_events
+    rewound = _rewound(_without_later_moments(known, as_of), events, as_of)
+    return _closed_by(_with_entries(rewound, events, stages, as_of), as_of).select(deals.columns)
 
 
-def _values_before(later_events: Table) -> Table:
-    """One row per deal changed later: for each rewound field, whether it changed and its value before."""
-    order = later_events.happened_at.cast("string") + later_events.event_id
-    ranked = later_events.mutate(
-        rank=ibis.row_number().over(group_by=[later_events.deal_id, later_events.field], order_by=order)
-    )
-    first = ranked.filter(ranked["rank"] == 0)
+def _without_later_moments(deals: Table, as_of: dt.date) -> Table:
+    halves = {}
+    for name in ("qualified", "first_contact"):
+        is_later = (deals[f"{name}_on"] > as_of).fill_null(False)
+        for half in (f"{name}_at", f"{name}_on"):
+            halves[half] = _unless(is_later, deals[half])
+    return deals.mutate(**halves)
+
+
+def _rewound(deals: Table, deal_events: Table, as_of: dt.date) -> Table:
+    """`deals` with the values in force, and `is_rewound`: its stage was changed later."""
+    values = values_in_force(deal_events, as_of)
     columns = {}
     for name in REWOUND:
-        is_field = first.field == name
-        columns[f"{name}_changed"] = is_field.any()
-        columns[f"{name}_before"] = first.old.max(where=is_field)
-    return first.group_by(changed_deal_id=first.deal_id).agg(**columns)
+        columns[f"{name}_changed"] = (values.field == name).any()
+        columns[f"{name}_then"] = values.value.max(where=values.field == name)
+    then = values.group_by(changed_deal_id=values.deal_id).agg(**columns)
+    joined = deals.left_join(then, deals.deal_id == then.changed_deal_id)
+    changed = {name: joined[f"{name}_changed"].fill_null(False) for name in REWOUND}
+    in_force = {
+        name: ibis.ifelse(changed[name], _cast(joined[f"{name}_then"], deals[name]), joined[name])
+        for name in REWOUND
+    }
+    return joined.mutate(is_rewound=changed["stage"], **in_force).select(*deals.columns, "is_rewound")
 
 
 def _cast(text: ibis.Value, column: ibis.Value) -> ibis.Value:
     return text if column.type().is_string() else text.try_cast(column.type())
 
 
-def _reopened(deals: Table, as_of: dt.date, *, has_history: bool) -> Table:
-    later = (deals.closed_on > as_of).fill_null(False)
-    stage = deals.stage if has_history else ibis.ifelse(later, UNKNOWN_STAGE, deals.stage)
-    return deals.mutate(
-        stage=stage,
-        closed_on=ibis.ifelse(later, ibis.null("date"), deals.closed_on),
-        closed_at=ibis.ifelse(later, ibis.null("timestamp"), deals.closed_at),
-        lost_reason=ibis.ifelse(later, ibis.null("string"), deals.lost_reason),
+def _with_entries(deals: Table, deal_events: Table, stages: Table, as_of: dt.date) -> Table:
+    """`deals` with `in_closed_stage`, `is_later` (closed after `as_of`) and, where it is needed, the entry into that stage."""
+    closed = stages.filter(stages.kind != "open").select(closed_pipeline="pipeline", closed_stage="stage")
+    joined = deals.left_join(
+        closed, [deals.pipeline == closed.closed_pipeline, deals.stage == closed.closed_stage]
     )
+    told = joined.mutate(
+        in_closed_stage=joined.closed_stage.notnull(),
+        is_later=(joined.closed_on > as_of).fill_null(False),
+    )
+    unsure = told.filter(told.in_closed_stage & (told.is_rewound | told.is_later | told.closed_on.isnull()))
+    entries = last_entries(deal_events.semi_join(unsure, "deal_id"), as_of)
+    return told.left_join(
+        entries, [told.deal_id == entries.entered_deal_id, told.stage == entries.entered_stage]
+    )
+
+
+def _closed_by(deals: Table, as_of: dt.date) -> Table:
+    """`deals` closed when they were closed by `as_of`, and without what a later stage brought."""
+    is_untold = deals.in_closed_stage & deals.is_later & ~deals.is_rewound & deals.entered_on.isnull()
+    is_closed = deals.in_closed_stage & ~is_untold
+    halves = {}
+    for half in ("at", "on"):
+        by_then = _unless(deals.is_later, deals[f"closed_{half}"])
+        present = _unless(deals.is_rewound, by_then)
+        halves[f"closed_{half}"] = _unless(
+            ~is_closed, ibis.coalesce(present, deals[f"entered_{half}"], by_then)
+        )
+    was_other = deals.is_rewound | is_untold
+    return deals.mutate(
+        stage=ibis.ifelse(is_untold, UNKNOWN_STAGE, deals.stage),
+        **halves,
+        **{name: _unless(was_other, deals[name]) for name in _SET_WITH_STAGE},
+    )
+
+
+def _unless(condition: ibis.Value, value: ibis.Value) -> ibis.Value:
+    return ibis.ifelse(condition, ibis.null(value.type()), value)

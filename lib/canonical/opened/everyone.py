@@ -87,7 +87,7 @@ class EveryonesTables:
         """Every deal known by the end of `as_of`, classified, in the team's currency; held in memory."""
         if "classified deals" not in self._built:
             self._built["classified deals"] = self.connection.create_table(
-                "everyones_deals", self._classified_deals()
+                "everyones_deals", self._classified_deals().order_by("deal_id")
             )
         return self._built["classified deals"]
 
@@ -104,7 +104,7 @@ class EveryonesTables:
         settings, as_of = self.parameters.settings, self.parameters.as_of
         has_history = "deal_events" in self.snapshot.tables
         events = self._stored("deal_events", "all_deal_events") if has_history else None
-        deals = known_deals(self._stored("deals", "snapshot_deals"), events, as_of)
+        deals = known_deals(self._stored("deals", "snapshot_deals"), events, self.get("stages"), as_of)
         deals = classified_deals(deals, self.get("stages"), settings.definitions.sales_cycle_start, as_of)
         deals = with_new_customers(deals, self.get("orders"))
         deals = with_people_and_products(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import ibis
 from ibis import Table
 
 from lib.canonical.opened import scope as scoping
@@ -103,13 +102,10 @@ class OpenedTables:
     def _customer_starts(self) -> Table:
         companies = self.company_wide("companies")
         starts = customer_starts(self._usable_deals(), self.company_wide("orders"), companies)
-        starts = with_people_and_products(
-            starts.mutate(lost_reason=ibis.null("string")),
-            self.company_wide("users"),
-            companies,
-            self.company_wide("products"),
+        named = with_people_and_products(
+            starts, self.company_wide("users"), companies, self.company_wide("products")
         )
-        return scoping.deals_in_scope(starts, self._users(), self._scope)
+        return scoping.deals_in_scope(named, self._users(), self._scope)
 
     def _companies(self) -> Table:
         companies = self.company_wide("companies")
