@@ -88,7 +88,7 @@ def by_group(workbook: Workbook, by: str = "source") -> Section:
         reading="The dot is the share won, the line its 95 % interval, over all deals decided in the export. Hollow dots rest on few deals.",
         action="Put the next hour where the line lies wholly to the right of the dashed one; ask why where it lies wholly to the left.",
         chart=charts.ranges(
-            rows.head(20), by, ("low", "value", "high"), labels, thin="is_thin", reference=pooled
+            rows.head(40), by, ("low", "value", "high"), labels, thin="is_thin", reference=pooled
         ),
         table=display_table(
             _starred(rows, by),

@@ -226,7 +226,7 @@ def _open_by(workbook: Workbook, by: str, label: str, name: str) -> Section:
         headline=f"{first[by]} holds {workbook.formats.text(_share(first[measure], groups[measure].sum()), 'share')} of the open {noun}.",
         reading=f"Bars are the {noun} open per {label.lower()}; the table adds the weighted value and what is past due.",
         action="Compare the weighted value with what is still to be won this period: too little early-stage value now is a gap later.",
-        chart=charts.bars(groups.head(20), by, measure, labels),
+        chart=charts.bars(groups.head(40), by, measure, labels),
         table=display_table(groups, columns, workbook.formats, f"Open deals by {label.lower()}"),
         figures=tuple(figure for values in parts.values() for figure in figures_of(values, (by,))),
     )

@@ -96,7 +96,7 @@ def by_group(workbook: Workbook, by: str = "source") -> Section:
         headline=_extremes(told, by, workbook),
         reading="The dot is the median, the line reaches to the 90th percentile. Hollow dots rest on few deals.",
         action="Look at what the fastest does differently before asking the slowest to hurry.",
-        chart=charts.ranges(rows.head(20), by, ("median", "median", "p90"), labels, thin="is_thin"),
+        chart=charts.ranges(rows.head(40), by, ("median", "median", "p90"), labels, thin="is_thin"),
         table=display_table(
             _starred(rows, by),
             columns,

@@ -244,7 +244,7 @@ def won_by(workbook: Workbook, by: str = "region") -> Section:
         headline=f"{first[by]} brought {workbook.formats.text(first['share'], 'share')} of the {workbook.formats.text(whole['value'].iloc[0], 'money')} won in the whole export.",
         reading=f"Bars are the amount of all deals won in the export, by {label}. What is not recorded has a bar of its own, so the bars sum to the whole.",
         action="Check the largest and the smallest bar against where people and budget are.",
-        chart=charts.bars(rows.head(20), by, "value", labels),
+        chart=charts.bars(rows.head(40), by, "value", labels),
         table=display_table(rows, columns, workbook.formats, f"Won value of the whole export by {label}"),
         figures=figures_of(values, (by,)) + figures_of(whole),
     )
@@ -270,7 +270,7 @@ def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _ends(rows: pd.DataFrame, most: int = 20) -> pd.DataFrame:
+def _ends(rows: pd.DataFrame, most: int = 40) -> pd.DataFrame:
     """The rows that moved most, in the order given."""
     kept = rows["moved"].abs().nlargest(most).index
     return rows.loc[sorted(kept)].reset_index(drop=True)

@@ -1,0 +1,91 @@
+"""Over time: columns for amounts, lines for levels."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from lib.charts.theme import ACCENT, CONTEXT, QUIET, SMALL, WARNING, Labels, bare, drawn, known, with_units
+from lib.sections.section import Chart
+
+_LINE_COLOURS = (ACCENT, QUIET, WARNING)
+
+
+def columns(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, partial: str = "") -> Chart:
+    """Columns with their values; periods whose flag `partial` is true are not over and drawn pale."""
+    unfinished = rows[partial].astype(bool).tolist() if partial else [False] * len(rows)
+    names = [
+        f"{name}\nso far" if so_far else str(name)
+        for name, so_far in zip(rows[label], unfinished, strict=True)
+    ]
+    heights, places = known(rows[value]), list(range(len(rows)))
+
+    def draw(axes: Axes) -> None:
+        colours = [CONTEXT if so_far else ACCENT for so_far in unfinished]
+        sns.barplot(
+            x=places, y=heights, hue=places, palette=colours, legend=False, width=0.7, ax=axes, saturation=1
+        )
+        axes.set_xticks(places, [_two_lines(name) for name in names])
+        top = max(heights, default=0) or 1
+        for place, number in zip(places, rows[value], strict=True):
+            height = heights[place]
+            axes.text(
+                place,
+                max(height, 0) + top * 0.02,
+                labels.compact(number),
+                ha="center",
+                va="bottom",
+                fontsize=SMALL,
+            )
+        axes.set_ylim(top=top * 1.12)
+        bare(axes, "y")
+
+    return drawn(draw, labels, height=3.1)
+
+
+def lines(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], labels: Labels) -> Chart:
+    """Lines, one per (column, name) of `series`, the first in blue, each named at its end with its last value."""
+    names = rows[label].astype(str).tolist()
+
+    def draw(axes: Axes) -> None:
+        for (column, _), colour in zip(series, _LINE_COLOURS, strict=False):
+            levels = rows[column].astype("float64").tolist()
+            axes.plot(range(len(names)), levels, color=colour, linewidth=2.2, marker="o", markersize=5)
+        axes.set_xticks(range(len(names)), [_two_lines(name) for name in names])
+        axes.set_xlim(-0.3, len(names) - 0.7)
+        axes.set_ylim(bottom=0)
+        with_units(axes, "y", labels)
+        _name_the_ends(axes, rows, series, labels)
+
+    return drawn(draw, labels, height=3.3)
+
+
+def _name_the_ends(axes: Axes, rows: pd.DataFrame, series: Sequence[tuple[str, str]], labels: Labels) -> None:
+    """Each line's name and last value at its end, moved apart where the ends are close."""
+    gap = 0.13 * axes.get_ylim()[1]
+    ends = []
+    for (column, name), colour in zip(series, _LINE_COLOURS, strict=False):
+        levels = rows[column].astype("float64").reset_index(drop=True).dropna()
+        if not levels.empty:
+            ends.append((float(levels.iloc[-1]), int(levels.index[-1]), name, colour))
+    height = float("-inf")
+    for level, place, name, colour in sorted(ends):
+        height = max(level, height + gap)
+        said = f"{name}\n{labels.compact(level)}"
+        axes.annotate(
+            said,
+            (place, height),
+            xytext=(9, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
+            color=colour,
+            annotation_clip=False,
+        )
+
+
+def _two_lines(name: str) -> str:
+    """A period's name over two lines, so that many fit side by side."""
+    first, _, rest = name.partition(" ")
+    return f"{first}\n{rest}" if rest else name
