@@ -36,7 +36,11 @@ def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: dt.da
             is_closed, ibis.null("int64"), ibis.literal(as_of).delta(joined.created_on, unit="day")
         ),
         has_amount=joined.amount.notnull(),
-        probability=ibis.coalesce(joined.crm_probability, joined.stage_probability),
+        # a value that is no share (50 for 50 %) would weigh the deal many times over
+        probability=ibis.coalesce(
+            ibis.ifelse(joined.crm_probability.between(0, 1), joined.crm_probability, ibis.null("float64")),
+            joined.stage_probability,
+        ),
     ).drop("kind_pipeline", "kind_stage", "kind", "stage_probability")
 
 
@@ -48,10 +52,10 @@ def with_measures(deals: Table) -> Table:
         has_cycle=deals.cycle_days.notnull(),
         is_a_renewal=is_renewal,
         is_repeat=deals.is_won & ~is_renewal & ~deals.is_new_customer.fill_null(True),
-        is_closed_or_due=deals.is_closed | deals.is_past_due,
         closed_or_due_on=ibis.coalesce(
             deals.closed_on, ibis.ifelse(deals.is_past_due, deals.expected_close_on, ibis.null("date"))
         ),
+        is_closed_or_due=deals.is_closed | deals.is_past_due,
     )
 
 
@@ -60,22 +64,21 @@ def with_people_and_products(
 ) -> Table:
     """`deals` with the names a report groups by; what is not recorded is a group of its own, never dropped.
 
-    Each join is many deals to one record (keys are unique in a snapshot), so no deal is repeated or lost.
+    A record without a name goes by its id, and records that share a name go by name and id: two people called alike
+    are two groups. Each join is many deals to one record (keys are unique in a snapshot), so no deal is repeated or lost.
     """
-    named = _joined(
-        deals, users, "owner_id", "user_id", {"owner": "name", "team": "team", "region": "region"}
+    owned = _joined(
+        deals, users, ("owner_id", "user_id"), {"owner": "name", "team": "team", "region": "region"}
     )
-    named = _joined(
-        named,
+    bought = _joined(
+        owned,
         companies,
-        "company_id",
-        "company_id",
+        ("company_id", "company_id"),
         {"company": "name", "industry": "industry", "country": "country"},
     )
-    named = _joined(named, products, "product_id", "product_id", {"product": "name", "product_line": "line"})
-    ids = {"owner": "owner_id", "company": "company_id", "product": "product_id"}
-    known_by_id = {name: ibis.coalesce(named[name], named[key]) for name, key in ids.items()}
-    filled = named.mutate(**known_by_id)
+    filled = _joined(
+        bought, products, ("product_id", "product_id"), {"product": "name", "product_line": "line"}
+    )
     labels = (
         "owner",
         "team",
@@ -98,12 +101,14 @@ def with_people_and_products(
 def with_new_customers(deals: Table, orders: Table | None) -> Table:
     """`deals` with `is_new_customer`: the company's first won deal, when no order came before it.
 
-    Won deals without a company or a closing day cannot be told: missing, not false.
+    A renewal is not: who renews was a customer before. Won deals without a company or a closing day cannot be told:
+    missing, not false.
     """
     countable = deals.is_won & deals.company_id.notnull() & deals.closed_on.notnull()
-    order = deals.closed_on.cast("string") + deals.deal_id
+    order = [deals.closed_on, deals.deal_id]
     rank = ibis.row_number().over(group_by=[deals.company_id, countable], order_by=order)
-    ranked = deals.mutate(is_first_win=countable & (rank == 0), is_countable_win=countable)
+    is_first = countable & (rank == 0) & ~deals.is_renewal.fill_null(False)
+    ranked = deals.mutate(is_first_win=is_first, is_countable_win=countable)
     if orders is not None:
         starts = orders.group_by(first_order_company="company_id").agg(
             first_ordered_on=orders.ordered_on.min()
@@ -119,13 +124,22 @@ def with_new_customers(deals: Table, orders: Table | None) -> Table:
     )
 
 
-def _joined(deals: Table, records: Table | None, key: str, record_key: str, names: dict[str, str]) -> Table:
+def _joined(deals: Table, records: Table | None, keys: tuple[str, str], names: dict[str, str]) -> Table:
+    """`deals` with columns of the record their key names; the first of `names` is what the record is called."""
+    key, record_key = keys
+    called, *_ = names
     if records is None:
-        return deals.mutate(**{name: ibis.null("string") for name in names})
+        return deals.mutate(**{name: ibis.null("string") for name in names} | {called: deals[key]})
+    columns = {f"{name}_record": records[column] for name, column in names.items()}
     wanted = records.select(
-        **{f"{name}_record": column for name, column in names.items()}, joined_key=record_key
+        **columns | {f"{called}_record": _called(records, record_key)}, joined_key=record_key
     )
     joined = deals.left_join(wanted, deals[key] == wanted.joined_key)
-    return joined.mutate(**{name: joined[f"{name}_record"] for name in names}).drop(
-        "joined_key", *[f"{name}_record" for name in names]
-    )
+    found = {name: joined[f"{name}_record"] for name in names}
+    found[called] = ibis.coalesce(found[called], joined[key])
+    return joined.mutate(**found).drop("joined_key", *columns)
+
+
+def _called(records: Table, record_key: str) -> ibis.Value:
+    is_shared = records.count().over(group_by=records.name) > 1
+    return ibis.ifelse(is_shared, records.name + " (" + records[record_key] + ")", records.name)

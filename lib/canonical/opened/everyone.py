@@ -14,6 +14,7 @@ from lib.canonical.opened.classified import (
     with_people_and_products,
 )
 from lib.canonical.opened.connection import locked_connection
+from lib.canonical.opened.customers import standing_orders
 from lib.canonical.opened.moments import with_both_halves
 from lib.canonical.opened.money import Conversion
 from lib.canonical.schema import TABLES
@@ -106,7 +107,7 @@ class EveryonesTables:
         events = self._stored("deal_events", "all_deal_events") if has_history else None
         deals = known_deals(self._stored("deals", "snapshot_deals"), events, self.get("stages"), as_of)
         deals = classified_deals(deals, self.get("stages"), settings.definitions.sales_cycle_start, as_of)
-        deals = with_new_customers(deals, self.get("orders"))
+        deals = with_new_customers(deals, standing_orders(self.get("orders")))
         deals = with_people_and_products(
             deals, self.get("users"), self.get("companies"), self.get("products")
         )

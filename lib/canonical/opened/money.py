@@ -1,4 +1,4 @@
-"""Money in the team's currency, at the rate of its day; what has no rate is marked, never taken at 1."""
+"""Money in the team's currency, at the rate of its day; what cannot be converted is marked, never taken at 1."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ class Conversion:
         """`rows` with each of `amounts` in the team's currency, and `has_rate`: false where that was impossible.
 
         The rate is the newest one of `day` or before. What was recorded stays as `<amount>_recorded` and
-        `currency_recorded`. A row whose amounts are all missing has nothing to convert.
+        `currency_recorded`. A row whose amounts are all missing has nothing to convert; an amount too large for
+        money counts as one without a rate.
         """
         marked = rows.mutate(
             rate_day=day,
@@ -26,18 +27,10 @@ class Conversion:
             **{f"{name}_recorded": rows[name] for name in amounts},
         )
         rated = self._rated(marked)
-        money = ibis.dtype("decimal(18,2)")
-        converted = {
-            name: ibis.ifelse(
-                rated.rate == 1.0, rated[name], (rated[name].cast("float64") * rated.rate).cast(money)
-            )
-            for name in amounts
-        }
-        nothing_to_convert = ibis.and_(*[rated[name].isnull() for name in amounts])
+        converted = {name: _converted(rated[name], rated.rate) for name in amounts}
+        told = [rated[name].isnull() | value.notnull() for name, value in converted.items()]
         return rated.mutate(
-            **converted,
-            currency=ibis.literal(self.currency),
-            has_rate=rated.rate.notnull() | nothing_to_convert,
+            **converted, currency=ibis.literal(self.currency), has_rate=ibis.and_(*told)
         ).drop("rate", "rate_day")
 
     def _rated(self, rows: Table) -> Table:
@@ -60,7 +53,8 @@ class Conversion:
     def _to_base(self, pairs: Table, column: str, name: str) -> Table:
         """`pairs` with the newest rate to the base of the currency in `column`; the base itself is 1."""
         wanted = pairs if column in pairs.columns else pairs.mutate(team_currency=ibis.literal(self.currency))
-        rates = self.fx_rates.select(
+        # a rate of nothing or less is none: the one before it holds
+        rates = self.fx_rates.filter(self.fx_rates.rate > 0).select(
             fx_currency="currency", fx_day="rate_on", fx_rate="rate", fx_base="base_currency"
         )
         base = self.fx_rates.base_currency.max().as_scalar()
@@ -69,3 +63,7 @@ class Conversion:
         )
         value = ibis.ifelse(dated[column] == base, 1.0, dated.fx_rate)
         return dated.mutate(**{name: value}).drop("fx_currency", "fx_day", "fx_rate", "fx_base")
+
+
+def _converted(amount: ibis.Value, rate: ibis.Value) -> ibis.Value:
+    return ibis.ifelse(rate == 1.0, amount, (amount.cast("float64") * rate).try_cast("decimal(18,2)"))

@@ -1,8 +1,10 @@
 """Whose rows a report is about: applied here, once, to every table."""
 
+import ibis
 from ibis import Table
 
 from lib.params import Scope
+from lib.problems import InputError
 
 BY_OWNER = {
     "leads": "owner_id",
@@ -41,6 +43,11 @@ def narrows_users(scope: Scope) -> bool:
     return bool(scope.teams or scope.regions or scope.owners)
 
 
+def narrows(scope: Scope, table: str) -> bool:
+    """True when the scope leaves out rows of that table."""
+    return narrows_users(scope) or (table == "deals" and bool(scope.pipelines))
+
+
 def deals_in_scope(deals: Table, users: Table | None, scope: Scope) -> Table:
     """Deals of the pipelines named, owned by users in scope."""
     if scope.pipelines:
@@ -49,17 +56,31 @@ def deals_in_scope(deals: Table, users: Table | None, scope: Scope) -> Table:
 
 
 def of_users(rows: Table, column: str, users: Table | None, scope: Scope) -> Table:
-    """Rows whose `column` holds a user in scope. A row without a known user belongs to no team."""
-    if users is None or not narrows_users(scope):
+    """Rows whose `column` holds a user in scope. A row without a known user belongs to no team.
+
+    Raises InputError when the scope names teams or regions and the source has no users who could be in them.
+    """
+    if not narrows_users(scope):
         return rows
-    return rows.semi_join(users, rows[column] == users.user_id)
+    if users is not None:
+        return rows.semi_join(users, rows[column] == users.user_id)
+    if scope.teams or scope.regions:
+        raise InputError(
+            "settings.scope: names teams or regions, but this source has no table of users. Map one, or name owners instead."
+        )
+    return rows.filter(rows[column].isin(list(scope.owners)))
+
+
+def of_parent(rows: Table, column: str, parents: Table | None) -> Table:
+    """Rows that belong to one of `parents`; without the table of parents no row can be told to be the team's."""
+    if parents is None:
+        return rows.filter(ibis.literal(False))
+    return rows.semi_join(parents, column)
 
 
 def companies_in_scope(companies: Table, users: Table | None, deals: Table | None, scope: Scope) -> Table:
     """Companies that a user in scope owns or sells to."""
-    if users is None or not narrows_users(scope):
-        return companies
-    owned = companies.semi_join(users, companies.owner_id == users.user_id)
-    if deals is None:
+    owned = of_users(companies, "owner_id", users, scope)
+    if deals is None or not narrows_users(scope):
         return owned
     return owned.union(companies.semi_join(deals, companies.company_id == deals.company_id), distinct=True)

@@ -6,8 +6,9 @@ from typing import Any
 from ibis import Table
 
 from lib.canonical.opened import scope as scoping
+from lib.canonical.opened.checks import refuse_unusable
 from lib.canonical.opened.classified import with_people_and_products
-from lib.canonical.opened.customers import customer_starts
+from lib.canonical.opened.customers import customer_starts, standing_orders
 from lib.canonical.opened.everyone import Everyone, EveryonesTables
 from lib.canonical.opened.visits import stage_visits
 from lib.canonical.schema import TABLES
@@ -32,6 +33,7 @@ class OpenedTables:
         self._scope = parameters.settings.scope
         self._as_of = parameters.as_of
         self._built: dict[str, Table] = {}
+        refuse_unusable(self._everyone)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -44,15 +46,16 @@ class OpenedTables:
         return self._everyone.parameters
 
     def __contains__(self, name: str) -> bool:
-        return all(part in self._everyone.snapshot.tables for part in _NEEDS.get(name, (name,)))
+        return all(part in self.snapshot.tables for part in _parts(name))
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in dict.fromkeys((*TABLES, *_NEEDS)) if name in self)
 
     def __getitem__(self, name: str) -> Table:
         if name not in self:
+            lacking = [part for part in _parts(name) if part not in self.snapshot.tables]
             raise MissingTableError(
-                f"This source has no table {name!r}: the mapping does not say where to find it."
+                f"This source has no table {', '.join(lacking)}: the mapping does not say where to find it."
             )
         if name not in self._built:
             self._built[name] = _BUILDERS[name](self) if name in _BUILDERS else self._plain(name)
@@ -101,7 +104,9 @@ class OpenedTables:
 
     def _customer_starts(self) -> Table:
         companies = self.company_wide("companies")
-        starts = customer_starts(self._usable_deals(), self.company_wide("orders"), companies)
+        starts = customer_starts(
+            self._everyone.deals(), standing_orders(self.company_wide("orders")), companies
+        )
         named = with_people_and_products(
             starts, self.company_wide("users"), companies, self.company_wide("products")
         )
@@ -116,9 +121,9 @@ class OpenedTables:
         if name in scoping.BY_OWNER:
             return scoping.of_users(rows, scoping.BY_OWNER[name], self._users(), self._scope)
         column, parent = scoping.BY_PARENT.get(name, ("", ""))
-        if not scoping.narrows_users(self._scope) or parent not in self:
+        if not parent or not scoping.narrows(self._scope, parent):
             return rows
-        return rows.semi_join(self[parent], column)
+        return scoping.of_parent(rows, column, self.get(parent))
 
 
 _NEEDS = {
@@ -127,6 +132,11 @@ _NEEDS = {
     "customer_starts": ("deals", "stages", "companies"),
 }
 """Tables that are made from others, and which."""
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return _NEEDS.get(name, (name,))
+
 
 _BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     "deals": OpenedTables._deals,
