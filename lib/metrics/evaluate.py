@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 import pandas as pd
@@ -60,6 +61,13 @@ def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.Data
     counted = _aggregated(chosen, definition, ("period_place", *cut.by))
     parts = _complete(tables.frame(counted), cut)
     return _valued(parts, metric, definition)
+
+
+def share_of(part: Any, whole: Any) -> Any:
+    """`part` ÷ `whole`, numbers or columns; missing where there is nothing to divide by."""
+    if isinstance(whole, pd.Series):
+        return part.astype("float64") / whole.astype("float64").where(whole != 0)
+    return part / whole if whole else float("nan")
 
 
 def _check_groups(metric: Metric, rows: Table, by: Sequence[str]) -> None:

@@ -33,5 +33,5 @@ def needs(table: str, told: str) -> Callable[[Answer], Answer]:
 
 def said(answer: Answer | str, sentence: str, action: str = "") -> Section:
     """A section that is only a sentence: nothing to draw."""
-    name = answer if isinstance(answer, str) else f"{answer.__module__.rsplit('.', 1)[-1]}.{answer.__name__}"
+    name = answer if isinstance(answer, str) else f"{answer.__module__.split('.')[2]}.{answer.__name__}"
     return Section(id=name, headline=sentence, action=action)

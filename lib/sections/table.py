@@ -79,5 +79,11 @@ def display_table(
     )
 
 
+def starred(rows: pd.DataFrame, by: str, thin: str = "is_thin") -> pd.DataFrame:
+    """`rows` with a star after the name in `by` where the flag `thin` is true."""
+    stars = ["*" if is_thin else "" for is_thin in rows[thin]]
+    return rows.assign(**{by: [f"{name}{star}" for name, star in zip(rows[by], stars, strict=True)]})
+
+
 def _numeric(is_number: bool) -> str:
     return ' class="number"' if is_number else ""

@@ -1,0 +1,43 @@
+"""What was won in sum, and the definitions behind it."""
+
+from lib.metrics.evaluate import Cut
+from lib.metrics.periods import Period
+from lib.sections import notes as ending
+from lib.sections.cover import cover as front
+from lib.sections.figures import figures_of
+from lib.sections.section import Section
+from lib.sections.words import change, counted, like_for_like, named
+from lib.workbook import Workbook
+
+METRICS = ("won_revenue", "won_deals", "mean_won_deal", "new_revenue", "new_customers")
+
+
+def cover(workbook: Workbook) -> Section:
+    """What was won this period, against the same days of the period before and of the year before."""
+    values = workbook.values("won_revenue", Cut(periods=workbook.compared))
+    deals = workbook.values("won_deals", Cut(periods=workbook.compared))
+    customers = workbook.values("new_customers", Cut(periods=workbook.compared[:1]))
+    now, before, year_ago = values["value"]
+    _, previous, last_year = workbook.compared
+    money = workbook.formats
+    findings = [
+        f"{money.text(now, 'money')} won in {named(workbook.period)}, from {counted(deals['value'].iloc[0], 'deal')}.",
+        f"Against {like_for_like(previous)}: {_change(workbook, previous, now, before)}; against {like_for_like(last_year)}: {_change(workbook, last_year, now, year_ago)}.",
+        f"{counted(customers['value'].iloc[0], 'company', 'companies')} bought for the first time.",
+    ]
+    return front(
+        workbook, "sales_trend", findings, figures_of(values) + figures_of(deals) + figures_of(customers)
+    )
+
+
+def notes(workbook: Workbook) -> Section:
+    """Definitions, what is left out, run details."""
+    return ending.notes(workbook, "sales_trend", METRICS)
+
+
+def _change(workbook: Workbook, earlier: Period, now: float, before: float) -> str:
+    return (
+        change(now, before, workbook.formats)
+        if workbook.covers(earlier)
+        else "not comparable, the export begins later"
+    )
