@@ -28,13 +28,16 @@ def run_notebook(notebook: NotebookNode, limits: Limits, working_folder: Path) -
         try:
             client.execute(**launch_options(folder, working_folder))
         except CellExecutionError as error:
-            raise ReportFailed(error.ename, error.evalue) from None
+            raise ReportFailed(error.ename, error.evalue, _place(notebook)) from None
         except CellTimeoutError:
             raise ReportFailed("TooSlow", _too_slow(notebook, limits, deadline)) from None
         except DeadKernelError:
             raise ReportFailed("KernelDied", f"the kernel died in {_place(notebook)}") from None
         except RuntimeError as error:
             raise ReportFailed("KernelNotStarted", str(error)) from None
+        finally:
+            # needed while the kernel runs, so that what a widget holds stays in it; of no use in the file
+            notebook.metadata.pop("widgets", None)
 
 
 def _client(
@@ -49,7 +52,6 @@ def _client(
         raise_on_iopub_timeout=True,
         force_raise_errors=True,
         record_timing=False,
-        store_widget_state=False,
         shutdown_kernel="immediate",
     )
     client.owns_km = True
@@ -71,8 +73,12 @@ def _too_slow(notebook: NotebookNode, limits: Limits, deadline: float) -> str:
 
 
 def _place(notebook: NotebookNode) -> str:
-    """The first code cell that did not end, counted as a reader of the notebook counts cells."""
+    """The first code cell that failed or did not end, as one counts the cells of the notebook that is kept."""
     for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
+        if cell.cell_type == "code" and cell.source.strip() and not _ended_well(cell):
             return f"cell {number}"
     return "the last cell"
+
+
+def _ended_well(cell: NotebookNode) -> bool:
+    return cell.execution_count is not None and all(output.output_type != "error" for output in cell.outputs)

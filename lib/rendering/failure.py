@@ -11,8 +11,8 @@ _LONGEST = 300
 class ReportFailed(WorkbookError):
     """One report could not be made; the others go on."""
 
-    def __init__(self, kind: str, message: str) -> None:
-        self.reason = one_line(kind, message)
+    def __init__(self, kind: str, message: str, place: str = "") -> None:
+        self.reason = one_line(kind, message) + (f" ({place})" if place else "")
         super().__init__(self.reason)
 
 

@@ -1,13 +1,16 @@
 """index.html: every report of an output folder by day and team, with what is failed or stale said plainly."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from lib.formats import Formats
 from lib.rendering.manifest import Entry
 from lib.rendering.page_shell import templates
 from lib.rendering.reading_order import in_reading_order
 
+_IN_WORDS = Formats(locale="en_GB", currency="EUR")
 _WORDS = {"done": "", "failed": "failed", "stale": "out of date"}
 
 
@@ -51,7 +54,10 @@ def tally(entries: Sequence[Entry]) -> str:
 
 
 def _day(as_of: str, entries: Sequence[Entry]) -> Day:
-    return Day(as_of, [_team(group) for _, group in _grouped(entries, "team")])
+    return Day(
+        _IN_WORDS.text(dt.date.fromisoformat(as_of), "day"),
+        [_team(group) for _, group in _grouped(entries, "team")],
+    )
 
 
 def _team(entries: Sequence[Entry]) -> Team:

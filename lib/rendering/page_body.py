@@ -32,8 +32,12 @@ class PageBody:
 
 
 def page_body(notebook: NotebookNode) -> PageBody:
-    """The content of a page: prose and what cells show; no code, no prompts, no printed lines, no widgets."""
-    parts = [_cell(cell) for cell in notebook.cells]
+    """The content of a page: prose and what cells show; no code, no prompts, no printed lines, no widgets.
+
+    Cells tagged `interactive` are for the notebook alone and left out.
+    """
+    shown = [cell for cell in notebook.cells if "interactive" not in cell.metadata.get("tags", ())]
+    parts = [_cell(cell) for cell in shown]
     first = next((at for at, part in enumerate(parts) if "<h2>" in part), len(parts))
     answers, contents = _with_ids("".join(parts[first:]))
     return PageBody("".join(parts[:first]), answers, contents)

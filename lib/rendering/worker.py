@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -24,6 +25,8 @@ from lib.rendering.section_outputs import charts_declared, figures_shown, refuse
 
 def serve(jobs: Connection, work: Path, log: Path) -> None:
     """Make the reports that come through `jobs` until it closes; everything printed goes to `log`."""
+    # an interruption is the driver's to handle: it ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _send_prints_to(log)
     _end_with_parent()
     exporter = ReportExporter()
