@@ -13,15 +13,16 @@ from lib.demo.contracts import (
     renewals,
     terms_after,
 )
-from lib.demo.days import DAY, END, START, business_days
+from lib.demo.days import DAY, END, START, ZONES, business_days, quarter_end
 from lib.demo.journeys import Journeys, stage_paths, travelled
 from lib.demo.opportunities import Market, opportunities
 from lib.demo.streams import stream
-from lib.demo.world import DEAL_SIGMA, NEW_BUSINESS, PRODUCTS, RENEWALS, SOURCES
+from lib.demo.world import DEAL_SIGMA, NEW_BUSINESS, PRODUCTS, RENEWALS, SOURCES, WON
 
 _ROUNDS, _RENEWALS = 7, 4
 _NEVER = END + 1
 _LAST_SECOND = (END + 1) * DAY - 1
+_AMERICAS = ZONES.index("America/New_York")
 _BUYER = ["_region", "_country", "_rep", "currency"]
 NEGLECTED_SHARE = 0.035
 """Lost deals nobody ever closes: they stay open and past due."""
@@ -101,7 +102,20 @@ def _journeys(draw: np.random.Generator, deals: pd.DataFrame) -> Journeys:
     is_neglected = ~is_winner & (draw.random(n) < NEGLECTED_SHARE)
     last = (stages >= 0).sum(axis=1) - 1
     stages[is_neglected, last[is_neglected]] = -1
-    return travelled(draw, stages, deals["_created"].to_numpy(), pace)
+    journeys = travelled(draw, stages, deals["_created"].to_numpy(), pace)
+    return _signed_late(draw, deals["_region"].to_numpy(), journeys)
+
+
+def _signed_late(draw: np.random.Generator, region: np.ndarray, journeys: Journeys) -> Journeys:
+    """Some American wins of a quarter's last day come in the evening: in UTC they lie in the next quarter."""
+    last, ended = np.arange(len(region)), journeys.lengths - 1
+    day = journeys.last(journeys.entered) // DAY
+    is_late = (region == _AMERICAS) & (journeys.last(journeys.stages) == WON) & (day == quarter_end(day))
+    is_late &= draw.random(len(region)) < 0.25
+    evening = day * DAY + draw.integers(73_000, 79_000, len(region))
+    entered = journeys.entered.copy()
+    entered[last[is_late], ended[is_late]] = evening[is_late]
+    return Journeys(journeys.stages, entered)
 
 
 def _with_end(deals: pd.DataFrame, journeys: Journeys) -> pd.DataFrame:

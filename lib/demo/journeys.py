@@ -95,7 +95,7 @@ def _closing_day(draw: np.random.Generator, day: np.ndarray, is_won: np.ndarray)
     is_december = months(end) % 12 == 11
     last_day = workday_until(np.where(is_december, end - 9, end))
     rushed = workday_until(last_day - np.floor(draw.exponential(2.2, day.shape)).astype(np.int64))
-    is_near = (end - day <= 28) & (level < np.where(is_won, 0.52, 0.12))
+    is_near = (end - day <= 32) & (level < np.where(is_won, 0.62, 0.12))
     next_quarter = workday_from(end + 1 + draw.integers(0, 7, day.shape))
     is_cleared = ~is_won & (end - day <= 24) & (level > 0.88)
     return np.where(is_near, rushed, np.where(is_cleared, next_quarter, workday_from(day)))

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lib.demo.chunk import Company, chunk_tables, demo_company
+import pandas as pd
+
+from lib.demo.chunk import Company, Tables, chunk_tables, demo_company
 from lib.demo.exports.declared import user_names
 from lib.demo.exports.files import Exports
 from lib.demo.exports.listed import FILES
+from lib.demo.faults.planted import spoilt_chunk, spoilt_fixed
 from lib.demo.fixed import fixed_tables
 from lib.demo.size import Size, size_named
 from lib.demo.truth import Tally, clean_figures, true_parameters
@@ -60,25 +63,33 @@ def _marker(size: Size) -> dict[str, str]:
 
 def _write(size: Size, folder: Path, say: Step) -> None:
     company, tally = demo_company(size), Tally()
-    say("writing users, products and campaigns")
-    fixed = fixed_tables(company)
-    with Exports(folder / "exports", FILES, user_names(fixed), parquet=size.parquet) as exports:
-        for table, frame in fixed.items():
-            tally.rows[table] += len(frame)
-            exports.add(table, frame)
-        for chunk in range(size.chunks):
-            say(f"simulating companies {chunk + 1} of {size.chunks}")
-            _add_chunk(company, chunk, exports, tally)
     truth = folder / "truth"
-    truth.mkdir()
+    truth.mkdir(parents=True)
+    say("writing users, products and campaigns")
+    fixed, faults = spoilt_fixed(fixed_tables(company), company.market.staff)
+    with (
+        Exports(folder / "exports", FILES, user_names(fixed), parquet=size.parquet) as exports,
+        (truth / "faults.csv").open("w", encoding="utf-8", newline="") as list_of_faults,
+    ):
+        faults.to_csv(list_of_faults, index=False, lineterminator="\n")
+        _add_tables(fixed, exports, tally)
+        for chunk in range(size.chunks):
+            say(f"simulating companies, part {chunk + 1} of {size.chunks}")
+            tables, faults = _chunk(company, chunk, tally)
+            faults.to_csv(list_of_faults, index=False, header=False, lineterminator="\n")
+            _add_tables(tables, exports, tally)
     _write_json(truth / "clean.json", clean_figures(tally))
     _write_json(truth / "parameters.json", true_parameters(company, tally))
     _write_json(folder / MARKER, _marker(size))
 
 
-def _add_chunk(company: Company, chunk: int, exports: Exports, tally: Tally) -> None:
+def _chunk(company: Company, chunk: int, tally: Tally) -> tuple[Tables, pd.DataFrame]:
     tables = chunk_tables(company, chunk)
     tally.add(tables["deals"], company.market.rates)
+    return spoilt_chunk(tables, company.market.staff, chunk)
+
+
+def _add_tables(tables: Tables, exports: Exports, tally: Tally) -> None:
     for table, frame in tables.items():
         tally.rows[table] += len(frame)
         exports.add(table, frame)
