@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 DEMO := outputs/demo/small/truth/demo.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reports lab test bench lint lock clean
+.PHONY: help setup demo reports lab test figures bench lint lock clean
 
 help: ## say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ lint: $(READY) ## format and lint, changing nothing
 
 test: lint demo ## what CI runs: lint, unit tests, oracles, and every notebook's stored figures (nbval)
 	$(BIN)/python -m pytest tests notebooks --nbval
+
+figures: demo ## run every notebook on the demo company and store the outputs that nbval compares
+	$(BIN)/python -m tests.store_figures
 
 bench: demo ## measure speed, as ratios within one run
 	$(BIN)/python -m tests.bench
