@@ -52,14 +52,17 @@ def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.Data
     Columns: metric, definition, the groups, period, starts_on, ends_on, numerator, denominator, value, n, low, high
     (95 % Wilson interval of shares that count), median, p90 (durations), unit, missing (why there is no value).
     Every period has a row for every group seen; a flow over nothing is 0, a rate or duration over nothing is missing.
+    A stock is that of the end of `as_of`: one row, whatever the periods. Rows whose day is not known count in no period
+    and not in everything up to as_of either, so that periods add up to it.
     Raises InputError for a group that the metric's table does not have, MissingTableError when the source lacks the table.
     """
     definition = metric.definition(cut.definition)
     rows = tables[definition.table]
     _check_groups(metric, rows, cut.by)
-    chosen = _in_periods(_flagged(rows, definition.rows), definition, cut.periods)
+    periods = () if definition.clock == "stock" else cut.periods
+    chosen = _in_periods(_flagged(rows, definition.rows), definition, periods)
     counted = _aggregated(chosen, definition, ("period_place", *cut.by))
-    parts = _complete(tables.frame(counted), cut)
+    parts = _complete(tables.frame(counted), cut.by, periods)
     return _valued(parts, metric, definition)
 
 
@@ -83,8 +86,10 @@ def _flagged(rows: Table, flags: Sequence[str]) -> Table:
 
 def _in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -> Table:
     """`rows` with `period_place`: the index of the period each counts in; -1 for everything when there are no periods."""
-    if not periods or definition.clock == "stock":
-        return rows.mutate(period_place=ibis.literal(-1), is_closed_by_end=ibis.literal(True))
+    if not periods:
+        return _dated(rows, definition).mutate(
+            period_place=ibis.literal(-1), is_closed_by_end=ibis.literal(True)
+        )
     days = ibis.memtable(
         pd.DataFrame(
             {
@@ -103,6 +108,14 @@ def _in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) 
         return joined.mutate(is_closed_by_end=(joined.closed_on <= joined.period_ends).fill_null(False))
     day = rows[definition.date]
     return rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
+
+
+def _dated(rows: Table, definition: Definition) -> Table:
+    """`rows` that some period would hold; the whole stock."""
+    if definition.clock == "stock":
+        return rows
+    has_day = rows[definition.date].notnull()
+    return rows.filter(has_day | rows.is_open if definition.clock == "open_or_closed" else has_day)
 
 
 def _aggregated(rows: Table, definition: Definition, groups: Sequence[str]) -> Table:
@@ -129,26 +142,21 @@ def _aggregate(rows: Table, aggregate: Aggregate) -> ibis.Value:
     return exact.sum(where=where)
 
 
-def _complete(counted: pd.DataFrame, cut: Cut) -> pd.DataFrame:
+def _complete(counted: pd.DataFrame, by: Sequence[str], periods: Sequence[Period]) -> pd.DataFrame:
     """Every period x every group seen, nothing counted being 0; periods in order, groups by name."""
-    places = (
-        list(range(len(cut.periods)))
-        if cut.periods and (counted.empty or counted["period_place"].ge(0).all())
-        else [-1]
-    )
-    keys = ["period_place", *cut.by]
-    groups = counted[list(cut.by)].drop_duplicates() if cut.by else pd.DataFrame(index=[0])
+    places = list(range(len(periods))) or [-1]
+    keys = ["period_place", *by]
+    groups = counted[list(by)].drop_duplicates() if by else pd.DataFrame(index=[0])
     grid = groups.merge(pd.DataFrame({"period_place": places}), how="cross")
     full = grid.merge(counted, on=keys, how="left", validate="one_to_one").sort_values(
         keys, ignore_index=True
     )
     numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in full]
     full[numbers] = full[numbers].astype("float64").fillna(0.0)
-    full["period"] = [cut.periods[place].label if place >= 0 else "" for place in full["period_place"]]
-    full["starts_on"] = [
-        cut.periods[place].starts_on if place >= 0 else None for place in full["period_place"]
-    ]
-    full["ends_on"] = [cut.periods[place].ends_on if place >= 0 else None for place in full["period_place"]]
+    held = [periods[place] if place >= 0 else None for place in full["period_place"]]
+    full["period"] = [period.label if period else "" for period in held]
+    full["starts_on"] = [period.starts_on if period else None for period in held]
+    full["ends_on"] = [period.ends_on if period else None for period in held]
     return full.drop(columns="period_place")
 
 
@@ -174,12 +182,12 @@ def _undivided(valued: pd.DataFrame, unknown: pd.Series) -> pd.DataFrame:
 def _divided(valued: pd.DataFrame, metric: Metric, definition: Definition) -> pd.DataFrame:
     divisible = valued["denominator"] != 0
     valued["value"] = (valued["numerator"] / valued["denominator"]).where(divisible)
-    if isinstance(definition.denominator, Count):
+    is_counted = _is_counted_share(metric, definition)
+    if is_counted:
         valued["n"] = valued["denominator"]
     reason = NOTHING_MEASURED if metric.kind == "duration" else NOTHING_TO_DIVIDE_BY
     valued["missing"] = ["" if told else reason for told in divisible]
     counts = zip(valued["numerator"], valued["denominator"], strict=True)
-    is_counted = _is_counted_share(metric, definition)
     bounds = [wilson(won, n) if is_counted else (None, None) for won, n in counts]
     valued["low"] = pd.Series([low for low, _ in bounds], index=valued.index, dtype="float64")
     valued["high"] = pd.Series([high for _, high in bounds], index=valued.index, dtype="float64")

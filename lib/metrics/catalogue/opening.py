@@ -12,6 +12,7 @@ CREATED_DEALS = Metric(
     area="sales",
     bucket="business performance",
     source="deals created in the period",
+    edge_cases=("Deals without a creation day are in no period.",),
     definitions=(Definition("created", "deals created, by creation day", "deals", "created_on", Count()),),
 )
 
