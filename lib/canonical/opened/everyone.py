@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import ibis
+import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened.as_of import known_deals, known_rows
@@ -19,6 +20,7 @@ from lib.canonical.opened.moments import with_both_halves
 from lib.canonical.opened.money import Conversion
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
+from lib.canonical.sql_text import name_sql
 from lib.params import Parameters
 
 RECORDED = {
@@ -95,6 +97,16 @@ class EveryonesTables:
     def frame(self, expression: Any) -> Any:
         """The result of an Ibis expression as pandas."""
         return self.connection.execute(expression)
+
+    def hold(self, name: str, rows: Table) -> None:
+        """Computes `rows` once and keeps them in memory as `name`, in place of what had that name."""
+        self.connection.raw_sql(
+            f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {self.connection.compile(rows)}"
+        )
+
+    def queried(self, sql: str) -> pd.DataFrame:
+        """The result of an SQL query over tables that are held."""
+        return self.connection.raw_sql(sql).df()
 
     def _stored(self, name: str, view: str) -> Table:
         """All rows of a canonical table, later ones too, moments completed."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened import scope as scoping
@@ -78,6 +79,14 @@ class OpenedTables:
     def imported(self, name: str) -> Table | None:
         """A canonical table of all teams as the snapshot holds it, for judging the data itself."""
         return self._everyone.imported(name)
+
+    def hold(self, name: str, rows: Table) -> None:
+        """Computes `rows` once and keeps them in memory as `name`, for `queried`."""
+        self._everyone.hold(name, rows)
+
+    def queried(self, sql: str) -> pd.DataFrame:
+        """The result of an SQL query over tables that are held: for what Ibis would take long to write out."""
+        return self._everyone.queried(sql)
 
     def deal_counts(self) -> Everyone:
         """How many deals each step on the way to the team left out."""
