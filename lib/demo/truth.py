@@ -25,7 +25,8 @@ class Tally:
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
     sums: dict[tuple[str, ...], float] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
-    days: list[np.ndarray] = field(default_factory=list)
+    days: list[pd.DataFrame] = field(default_factory=list)
+    letters: dict[str, int] = field(default_factory=dict)
 
     def add(self, deals: pd.DataFrame, rates: dict[str, np.ndarray]) -> None:
         """Takes the deals of one more chunk."""
@@ -65,7 +66,7 @@ def deal_facts(deals: pd.DataFrame, rates: dict[str, np.ndarray]) -> pd.DataFram
 
 
 def clean_figures(tally: Tally) -> dict[str, Any]:
-    """The key figures by region, source and pipeline, and the number of rows of each table."""
+    """The key figures by region, source and pipeline, and the number of rows exported of each table."""
     figures = {by: {} for by in _BY}
     for by, group in sorted({key[:2] for key in tally.counts}):
         won, lost, still = (tally.counts[(by, group, name)] for name in ("won", "lost", "open"))
@@ -79,7 +80,7 @@ def clean_figures(tally: Tally) -> dict[str, Any]:
         }
     for key in sorted(key for key in tally.sums if key[0] == "won amount"):
         figures["region"][key[1]].setdefault("won_amount", {})[key[2]] = _sum(tally, key)
-    return figures | {"rows": dict(sorted(tally.rows.items()))}
+    return figures | {"exported_rows": dict(sorted(tally.rows.items())), "mailbox_letters": tally.letters}
 
 
 def _sum(tally: Tally, key: tuple[str, ...]) -> float:

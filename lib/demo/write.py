@@ -13,6 +13,7 @@ from lib.demo.chunk import Company, Tables, chunk_tables, demo_company
 from lib.demo.exports.declared import user_names
 from lib.demo.exports.files import Exports
 from lib.demo.exports.listed import FILES
+from lib.demo.exports.mailbox import write_mailboxes
 from lib.demo.faults.planted import spoilt_chunk, spoilt_fixed
 from lib.demo.fixed import fixed_tables
 from lib.demo.size import Size, size_named
@@ -78,6 +79,9 @@ def _write(size: Size, folder: Path, say: Step) -> None:
             tables, faults = _chunk(company, chunk, tally)
             faults.to_csv(list_of_faults, index=False, header=False, lineterminator="\n")
             _add_tables(tables, exports, tally)
+            if chunk == 0:
+                say("writing the mailbox")
+                tally.letters = write_mailboxes(folder / "exports" / "mailbox", tables, fixed["users"])
     _write_json(truth / "clean.json", clean_figures(tally))
     _write_json(truth / "parameters.json", true_parameters(company, tally))
     _write_json(folder / MARKER, _marker(size))

@@ -7,6 +7,8 @@ import pyarrow.compute as pc
 from lib.canonical.schema import TABLES
 from lib.demo.exports.declared import ExportFile, Style
 
+_ISO_DAY, _ISO_TIME = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"
+
 
 def exported(frame: pd.DataFrame, file: ExportFile, names: dict[str, str]) -> pd.DataFrame:
     """The file's columns in their order, under the table's column names, users by name."""
@@ -55,8 +57,14 @@ def as_text(values: pd.Series, kind: str, style: Style) -> pa.Array:
 
 
 def _time_text(array: pa.Array, kind: str, style: Style) -> pa.Array:
+    if kind == "date" and style.day == _ISO_DAY:
+        return pc.cast(pc.cast(array, pa.date32()), pa.string())
     if kind == "date":
         return pc.strftime(array, format=style.day)
+    if style.time == _ISO_TIME and not style.zone:
+        # Much faster than strftime, which matters for millions of rows.
+        text = pc.replace_substring(pc.cast(pc.cast(array, pa.timestamp("s")), pa.string()), " ", "T")
+        return pc.binary_join_element_wise(text, "Z", "")
     if not style.zone:
         return pc.strftime(array, format=style.time)
     there = pc.cast(pc.assume_timezone(array, "UTC"), pa.timestamp("s", tz=style.zone))
