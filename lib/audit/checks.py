@@ -1,0 +1,29 @@
+"""The registry: every check there is, and those that this source allows."""
+
+from lib.audit.dates import date_checks, dated_checks
+from lib.audit.duplicates import duplicate_checks
+from lib.audit.finding import Check
+from lib.audit.keys import key_checks
+from lib.audit.needed import needed_checks
+from lib.audit.records import Records
+from lib.audit.unreadable import unreadable_checks
+
+TIMELESS: tuple[Check, ...] = (
+    *needed_checks(),
+    *key_checks(),
+    *date_checks(),
+    *duplicate_checks(),
+    *unreadable_checks(),
+)
+"""Checks that do not depend on the day of the report."""
+
+
+def checks_of(records: Records) -> tuple[Check, ...]:
+    """The checks whose tables the source has, in the order in which a report lists them."""
+    present = set(records.names)
+    dated = dated_checks(records.as_of, records.export_ends_on)
+    return tuple(
+        check
+        for check in (*TIMELESS, *dated)
+        if check.table in present and (not check.references or check.references.split(".")[0] in present)
+    )

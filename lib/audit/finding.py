@@ -1,0 +1,56 @@
+"""What a check is and what it finds: the words a reader sees, the rule, and the columns of a finding."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import ibis
+from ibis import Table
+
+Kind = Literal["completeness", "unmatched key", "impossible date", "duplicate", "unreadable"]
+Severity = Literal["high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+"""high: money or counts of a report are wrong; medium: the record drops out of a report; low: of little effect."""
+
+Rule = Callable[[Table], ibis.Value]
+"""Records of one table in, true or false for each out; missing counts as false."""
+
+FINDING_COLUMNS = (
+    "check",
+    "table",
+    "record_id",
+    "field",
+    "value",
+    "beside",
+    "suggestion",
+    "source_system",
+    "source_file",
+    "source_row",
+    "owner_id",
+)
+"""One row per record and fault: `value` is what stands in `field` now, `beside` what contradicts it,
+`suggestion` what to write instead where that is known, `owner_id` the user who can put it right."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that can be wrong with a record of `table`, told apart by `id`.
+
+    `hurts` names the figures it spoils. `offends` is the rule; unmatched keys have `references` instead, and
+    duplicates and unreadable cells are found over the whole table. A completeness check looks only at records for
+    which `applies` holds. `beside` is another field whose value explains the finding.
+    """
+
+    id: str
+    kind: Kind
+    table: str
+    field: str
+    title: str
+    question: str
+    hurts: str
+    remedy: str
+    severity: Severity
+    beside: str = ""
+    references: str = ""
+    offends: Rule | None = field(default=None, repr=False, compare=False)
+    applies: Rule | None = field(default=None, repr=False, compare=False)

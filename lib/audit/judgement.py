@@ -1,0 +1,91 @@
+"""One table judged: its records held with a flag for each check, so that counting and listing cost next to nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import ibis
+import pandas as pd
+from ibis import Table
+
+from lib.audit.duplicates import repeated
+from lib.audit.finding import Check
+from lib.audit.records import Records
+from lib.canonical.schema import TABLES
+from lib.canonical.sql_text import name_sql
+
+GROUPS = ("is_team", "is_someones", "source_system", "source_file", "owner_id")
+_ORIGIN = ("record_id", "source_system", "source_file", "source_row")
+_HELD = "judged"
+_BY_RULE = ("completeness", "unmatched key", "impossible date")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the checks say of one table.
+
+    `tally`: one row per GROUPS of the company's records, with `records`, `filled <column>` for each canonical column,
+    `is <check>` (records that offend) and `of <check>` (records a completeness check looks at).
+    `faulty`: the team's records that offend any check: where they come from, `owner_id`, `repeats`, the values of the
+    columns concerned and the flags `is <check>`.
+    """
+
+    table: str
+    tally: pd.DataFrame
+    faulty: pd.DataFrame
+
+    @cached_property
+    def team(self) -> pd.DataFrame:
+        """The rows of the tally that count the team's own records."""
+        return self.tally[self.tally["is_team"]]
+
+
+def judgement(records: Records, name: str, checks: Sequence[Check]) -> Judgement:
+    """The records of one table under `checks`, which are those of that table."""
+    rows = records.judged(name)
+    is_repeat = any(check.kind == "duplicate" for check in checks)
+    repeats = repeated(name, rows) if is_repeat else ibis.null("string")
+    flags = {f"is {check.id}": _rule(records, rows, check) for check in checks if check.kind in _BY_RULE}
+    flags |= {f"is {check.id}": repeats.notnull() for check in checks if check.kind == "duplicate"}
+    looked_at = {f"of {check.id}": check.applies(rows) for check in checks if check.applies is not None}
+    records.tables.hold(_HELD, rows.mutate(repeats=repeats, **flags, **looked_at))
+    tally = records.tables.queried(_tally_sql(name, [*flags, *looked_at]))
+    found = [flag for flag in flags if tally.loc[tally["is_team"], flag].sum() > 0]
+    faulty = records.tables.queried(_faulty_sql(rows, checks, found)) if found else pd.DataFrame()
+    return Judgement(name, tally, faulty)
+
+
+def _rule(records: Records, rows: Table, check: Check) -> ibis.Value:
+    if check.references:
+        return rows[check.field].notin(records.keys(check.references))
+    fails = check.offends(rows)
+    return fails if check.applies is None else fails & check.applies(rows)
+
+
+def _tally_sql(name: str, flags: Sequence[str]) -> str:
+    groups = [group if group != "owner_id" else "record_owner_id AS owner_id" for group in GROUPS]
+    moments = {column.name for column in TABLES[name].columns if column.type == "moment"}
+    stored = {
+        column.name: f"{column.name}_day" if column.name in moments else column.name
+        for column in TABLES[name].columns
+    }
+    filled = [f"count({name_sql(held)}) AS {name_sql(f'filled {column}')}" for column, held in stored.items()]
+    flagged = [f"count_if({name_sql(flag)}) AS {name_sql(flag)}" for flag in flags]
+    counts = ", ".join(["count(*) AS records", *filled, *flagged])
+    return f"SELECT {', '.join(groups)}, {counts} FROM {_HELD} GROUP BY ALL ORDER BY ALL"
+
+
+def _faulty_sql(rows: Table, checks: Sequence[Check], flags: Sequence[str]) -> str:
+    fields = sorted({name for check in checks for name in (check.field, check.beside) if name})
+    values = [f"{_text_sql(rows, name)} AS {name_sql(f'value {name}')}" for name in fields]
+    marks = [f"coalesce({name_sql(flag)}, false) AS {name_sql(flag)}" for flag in flags]
+    chosen = ", ".join([*_ORIGIN, "record_owner_id AS owner_id", "repeats", *values, *marks])
+    offends = " OR ".join(map(name_sql, flags))
+    return f"SELECT {chosen} FROM {_HELD} WHERE is_team AND ({offends}) ORDER BY record_id, source_file, source_row"
+
+
+def _text_sql(rows: Table, name: str) -> str:
+    if name in rows.columns:
+        return f"CAST({name_sql(name)} AS VARCHAR)"
+    at, on = name_sql(f"{name}_at"), name_sql(f"{name}_on")
+    return f"coalesce(strftime({at}, '%Y-%m-%d %H:%M:%S'), CAST({on} AS VARCHAR))"
