@@ -1,6 +1,5 @@
 """Runs a notebook in a kernel of its own, within its limits of time."""
 
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -22,17 +21,16 @@ def run_notebook(notebook: NotebookNode, limits: Limits, working_folder: Path) -
 
     Raises ReportFailed when a cell fails, is too slow, or the kernel dies; the outputs up to there stay in `notebook`.
     """
-    deadline = monotonic() + limits.report_seconds
+    course = _Course(limits)
     with private_kernel_folder() as folder:
-        client = _client(notebook, folder, _seconds_left(limits, deadline))
         try:
-            client.execute(**launch_options(folder, working_folder))
+            _client(notebook, folder, course).execute(**launch_options(folder, working_folder))
         except CellExecutionError as error:
-            raise ReportFailed(error.ename, error.evalue, _place(notebook)) from None
+            raise ReportFailed(error.ename, error.evalue, course.place) from None
         except CellTimeoutError:
-            raise ReportFailed("TooSlow", _too_slow(notebook, limits, deadline)) from None
+            raise ReportFailed("TooSlow", course.too_slow()) from None
         except DeadKernelError:
-            raise ReportFailed("KernelDied", f"the kernel died in {_place(notebook)}") from None
+            raise ReportFailed("KernelDied", f"the kernel died in {course.place}") from None
         except RuntimeError as error:
             raise ReportFailed("KernelNotStarted", str(error)) from None
         finally:
@@ -40,13 +38,32 @@ def run_notebook(notebook: NotebookNode, limits: Limits, working_folder: Path) -
             notebook.metadata.pop("widgets", None)
 
 
-def _client(
-    notebook: NotebookNode, folder: Path, seconds_left: Callable[[NotebookNode], int]
-) -> NotebookClient:
+class _Course:
+    """How far a notebook has come, and how much time is left. Cells are counted as in the notebook that is kept."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.deadline = monotonic() + limits.report_seconds
+        self.place = "the start"
+
+    def enter(self, cell: NotebookNode, cell_index: int) -> None:
+        self.place = f"cell {cell_index + 1}"
+
+    def seconds_left(self, cell: NotebookNode) -> int:
+        return max(1, min(self.limits.cell_seconds, int(self.deadline - monotonic())))
+
+    def too_slow(self) -> str:
+        if self.deadline - monotonic() < 1:
+            return f"the report took longer than {self.limits.report_seconds} s (it was at {self.place}); raise --report-timeout or narrow the scope"
+        return f"{self.place} took longer than {self.limits.cell_seconds} s; raise --cell-timeout or narrow the scope"
+
+
+def _client(notebook: NotebookNode, folder: Path, course: _Course) -> NotebookClient:
     client = NotebookClient(
         notebook,
         km=kernel_manager(folder),
-        timeout_func=seconds_left,
+        timeout_func=course.seconds_left,
+        on_cell_execute=course.enter,
         startup_timeout=_START_SECONDS,
         iopub_timeout=_OUTPUT_SECONDS,
         raise_on_iopub_timeout=True,
@@ -57,28 +74,3 @@ def _client(
     client.owns_km = True
     client.log.setLevel("CRITICAL")
     return client
-
-
-def _seconds_left(limits: Limits, deadline: float) -> Callable[[NotebookNode], int]:
-    def seconds_left(cell: NotebookNode) -> int:
-        return max(1, min(limits.cell_seconds, int(deadline - monotonic())))
-
-    return seconds_left
-
-
-def _too_slow(notebook: NotebookNode, limits: Limits, deadline: float) -> str:
-    if deadline - monotonic() < 1:
-        return f"the report took longer than {limits.report_seconds} s (it was at {_place(notebook)}); raise --report-timeout or narrow the scope"
-    return f"{_place(notebook)} took longer than {limits.cell_seconds} s; raise --cell-timeout or narrow the scope"
-
-
-def _place(notebook: NotebookNode) -> str:
-    """The first code cell that failed or did not end, as one counts the cells of the notebook that is kept."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "code" and cell.source.strip() and not _ended_well(cell):
-            return f"cell {number}"
-    return "the last cell"
-
-
-def _ended_well(cell: NotebookNode) -> bool:
-    return cell.execution_count is not None and all(output.output_type != "error" for output in cell.outputs)
