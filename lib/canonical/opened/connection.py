@@ -1,5 +1,6 @@
 """The database a report reads from: in memory, able to read the snapshot's files and nothing else."""
 
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -15,10 +16,11 @@ _LOCKS = (
 )
 
 
-def locked_connection(snapshot: Snapshot) -> Any:
-    """A DuckDB in memory that can read the files of `snapshot`: no other file, no network, no extensions."""
+def locked_connection(snapshot: Snapshot, *others: Path) -> Any:
+    """A DuckDB in memory that can read the files of `snapshot` and `others`: no other file, no network, no extensions."""
     connection = ibis.duckdb.connect()
-    connection.raw_sql(f"SET allowed_paths = [{list_sql(str(path) for path in snapshot.tables.values())}]")
+    paths = [str(path) for path in (*snapshot.tables.values(), *others)]
+    connection.raw_sql(f"SET allowed_paths = [{list_sql(paths)}]")
     for lock in _LOCKS:
         connection.raw_sql(f"SET {lock}")
     return connection

@@ -18,6 +18,7 @@ from lib.canonical.opened.connection import locked_connection
 from lib.canonical.opened.customers import standing_orders
 from lib.canonical.opened.moments import with_both_halves
 from lib.canonical.opened.money import Conversion
+from lib.canonical.opened.shelf import put_on_shelf, shelf_of
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
 from lib.canonical.sql_text import name_sql
@@ -61,7 +62,8 @@ class EveryonesTables:
     def __init__(self, snapshot: Snapshot, parameters: Parameters) -> None:
         self.snapshot = snapshot
         self.parameters = parameters
-        self.connection = locked_connection(snapshot)
+        self._shelf = shelf_of(snapshot, parameters)
+        self.connection = locked_connection(snapshot, self._shelf)
         self._built: dict[str, Table] = {}
 
     def get(self, name: str) -> Table | None:
@@ -87,10 +89,14 @@ class EveryonesTables:
         return self._built[f"imported {name}"]
 
     def deals(self) -> Table:
-        """Every deal known by the end of `as_of`, classified, in the team's currency; held in memory."""
+        """Every deal known by the end of `as_of`, classified, in the team's currency; classified once per snapshot."""
         if "classified deals" not in self._built:
-            self._built["classified deals"] = self.connection.create_table(
-                "everyones_deals", self._classified_deals().order_by("deal_id")
+            if not self._shelf.exists():
+                put_on_shelf(
+                    self.connection.to_pyarrow(self._classified_deals().order_by("deal_id")), self._shelf
+                )
+            self._built["classified deals"] = self.connection.read_parquet(
+                str(self._shelf), table_name="everyones_deals"
             )
         return self._built["classified deals"]
 

@@ -25,7 +25,7 @@ class MissingTableError(WorkbookError):
 class OpenedTables:
     """The tables of one team by name: canonical tables that the source has, and `stage_visits`, `customer_starts`.
 
-    `deals` is classified (see `classified.py`) and held in memory; the rest are views. A table that the source
+    `deals` is classified (see `classified.py`), once per snapshot; all are views. A table that the source
     lacks raises MissingTableError.
     """
 

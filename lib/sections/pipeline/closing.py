@@ -43,7 +43,7 @@ def expected_close(workbook: Workbook) -> Section:
     return Section(
         id="pipeline.expected_close",
         headline=f"{workbook.formats.text(late, 'money')} should have closed already; {workbook.formats.text(months.loc[~months['is_late'], 'amount'].sum(), 'money')} lies ahead.",
-        reading="Each column is the value of open deals expected to close in that month. Orange is overdue or undated: nobody can plan with it.",
+        reading="Each bar is the value of open deals expected to close in that month. Orange is overdue or undated: nobody can plan with it.",
         action="Have the owners of overdue and undated deals set a new day or close them before the next forecast.",
         chart=charts.bars(months, "label", "amount", labels, marked="is_late"),
         table=display_table(months, columns, workbook.formats, "Open deals by expected closing month"),

@@ -21,6 +21,9 @@ def open_by(workbook: Workbook, by: str = "owner") -> Section:
     return _open_by(workbook, by, by.replace("_", " ").capitalize(), f"open_by_{by}")
 
 
+_ACTIONS = {
+    "stage": "Compare the weighted value with what is still to be won this period: too little early-stage value now is a gap later."
+}
 _PARTS = {
     "deals": ("open_deals", "count"),
     "value": ("open_pipeline", "value"),
@@ -34,7 +37,11 @@ def _open_by(workbook: Workbook, by: str, label: str, name: str) -> Section:
         word: workbook.values(metric, Cut((by,), definition=definition))
         for word, (metric, definition) in _PARTS.items()
     }
-    groups = parts["deals"][[by]].assign(**{word: values["value"] for word, values in parts.items()})
+    # matched by name: a group without past-due deals is in one part and not in another
+    groups = pd.concat(
+        {word: values.set_index(by)["value"] for word, values in parts.items()}, axis="columns"
+    )
+    groups = groups.rename_axis(by).reset_index().fillna({"past_due": 0.0})
     if groups.empty:
         return said(f"pipeline.{name}", "No deals are open.")
     groups = _in_order(groups, by, workbook).assign(
@@ -62,7 +69,9 @@ def _open_by(workbook: Workbook, by: str, label: str, name: str) -> Section:
         id=f"pipeline.{name}",
         headline=f"{first[by]} holds {workbook.formats.text(share_of(first[measure], groups[measure].sum()), 'share')} of the open {noun}.",
         reading=f"Bars are the {noun} open per {label.lower()}; the table adds the weighted value and what is past due.",
-        action="Compare the weighted value with what is still to be won this period: too little early-stage value now is a gap later.",
+        action=_ACTIONS.get(
+            by, "Ask the holder of the largest bar what is overdue, and whether one loss would leave a gap."
+        ),
         chart=charts.bars(groups.head(40), by, measure, labels),
         table=display_table(groups, columns, workbook.formats, f"Open deals by {label.lower()}"),
         figures=tuple(figure for values in parts.values() for figure in figures_of(values, (by,))),
@@ -74,6 +83,6 @@ def _in_order(groups: pd.DataFrame, by: str, workbook: Workbook) -> pd.DataFrame
     if by != "stage":
         return groups.sort_values(["value", "deals", by], ascending=[False, False, True], ignore_index=True)
     stages = workbook.tables["stages"]
-    places = workbook.tables.frame(stages.group_by("stage").agg(place=stages.position.min()))
+    places = workbook.tables.frame(stages.group_by("stage").agg(place=stages.position.max()))
     ordered = groups.merge(places, on="stage", how="left", validate="many_to_one")
     return ordered.sort_values(["place", "stage"], ignore_index=True).drop(columns="place")

@@ -38,7 +38,7 @@ def time_in_stage(workbook: Workbook) -> Section:
         "slow": ("Slower than P90", "count"),
     }
     labels = charts.Labels(
-        "Days in stage so far: slowest tenth of winners as the limit",
+        "Open deals slower than nine in ten winners, by stage",
         "Open deals that have stayed longer than nine in ten winners did, by stage.",
         "count",
         workbook.formats,
@@ -64,14 +64,15 @@ def _against_winners(timed: pd.DataFrame) -> pd.DataFrame:
         .quantile([0.5, 0.9])
         .unstack()
     )
+    places = timed.groupby("visit_stage")["visit_position"].max()
     rows = []
-    for (position, stage), group in present.groupby(["visit_position", "visit_stage"]):
+    for stage, group in present.groupby("visit_stage"):
         norm, limit = (
             winners.loc[stage, [0.5, 0.9]] if stage in winners.index else (float("nan"), float("nan"))
         )
         rows.append(
             {
-                "place": position,
+                "place": places[stage],
                 "stage": stage,
                 "deals": len(group),
                 "so_far": group["days"].median(),
@@ -80,4 +81,7 @@ def _against_winners(timed: pd.DataFrame) -> pd.DataFrame:
                 "slow": int((group["days"] > limit).sum()),
             }
         )
-    return pd.DataFrame(rows).assign(has_slow=lambda stages: stages["slow"] > 0) if rows else pd.DataFrame()
+    if not rows:
+        return pd.DataFrame()
+    stages = pd.DataFrame(rows).sort_values(["place", "stage"], ignore_index=True)
+    return stages.assign(has_slow=stages["slow"] > 0)

@@ -14,7 +14,7 @@ def by_stage(workbook: Workbook) -> Section:
     """Where the time goes: days in each stage, visits that ended in the periods shown."""
     values = workbook.values("stage_length", Cut(("visit_stage",)))
     visits = workbook.tables["stage_visits"]
-    places = workbook.tables.frame(visits.group_by("visit_stage").agg(place=visits.visit_position.min()))
+    places = workbook.tables.frame(visits.group_by("visit_stage").agg(place=visits.visit_position.max()))
     rows = values.merge(places, on="visit_stage", validate="one_to_one").sort_values(
         ["place", "visit_stage"], ignore_index=True
     )
