@@ -1,0 +1,172 @@
+"""What holds for any rows: their order does not matter, and odd rows give numbers or say why there are none."""
+
+import datetime as dt
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from lib.metrics.catalogue import METRICS
+from lib.metrics.evaluate import Cut, evaluated
+from lib.metrics.intervals import wilson
+from lib.metrics.periods import period_of, period_to_date, periods_back, previous, year_before
+from lib.params import Calendar
+from tests.drawn import opened
+
+QUARTERS = periods_back(dt.date(2026, 6, 30), Calendar(), 2)
+HEADER = "deal_id | company_id | owner_id | pipeline | stage | amount | currency | created_on | closed_on | expected_close_on | crm_probability"
+USUAL = [
+    "d1 | c1 | u1 | Sales | Won      | 100    | EUR | 2026-01-01 | 2026-01-11 |            |",
+    "d2 | c1 | u1 | Sales | Won      | 200    | USD | 2026-04-01 | 2026-04-21 |            |",
+    "d3 | c2 | u2 | Sales | Lost     | 33.33  | EUR | 2026-04-01 | 2026-05-01 |            |",
+    "d4 | c2 |    | Sales | Lead     | 66.67  | EUR | 2026-04-01 |            | 2026-05-01 | 0.3",
+    "d5 |    | u2 | Sales | Proposal | 0.10   | USD | 2026-05-01 |            | 2026-09-01 |",
+    "d6 | c1 | u1 | Sales | Won      | 0.20   | EUR | 2026-04-01 | 2026-04-21 |            |",
+    "d7 | c3 | u2 | Sales | Won      | 5      | EUR | 2026-04-01 | 2026-07-21 |            |",
+]
+EVENTS = [
+    "e1 | d1 | 2026-01-01 | stage  |      | Lead",
+    "e2 | d1 | 2026-01-11 | stage  | Lead | Won",
+    "e3 | d7 | 2026-04-01 | stage  |      | Lead",
+    "e4 | d7 | 2026-04-05 | stage  | Lead | Proposal",
+    "e5 | d7 | 2026-04-05 | stage  | Proposal | Lead",
+    "e6 | d7 | 2026-07-21 | stage  | Lead | Won",
+    "e7 | d7 | 2026-04-01 | amount |      | 3",
+    "e8 | d7 | 2026-07-01 | amount | 3    | 5",
+]
+OTHERS = {
+    "users": ["user_id | name", "u1 | Ann", "u2 | Bob"],
+    "companies": ["company_id | name", "c1 | Alpha", "c2 | Beta", "c3 | Gamma"],
+    "orders": ["order_id | company_id | ordered_on", "o1 | c3 | 2026-02-01", "o2 | c3 | 2026-02-03"],
+    "fx_rates": [
+        "currency | rate_on | rate | base_currency",
+        "USD | 2026-01-01 | 0.8 | EUR",
+        "USD | 2026-04-15 | 0.9 | EUR",
+    ],
+}
+
+
+def tables_of(folder, deals, events=EVENTS, shuffled=None, as_of=None):
+    drawn = {
+        "deals": [HEADER, *deals],
+        "deal_events": ["event_id | deal_id | happened_on | field | old | new", *events],
+        **OTHERS,
+    }
+    if shuffled:
+        drawn = {name: [rows[0], *shuffled.sample(rows[1:], len(rows) - 1)] for name, rows in drawn.items()}
+    texts = {name: "\n".join(rows) for name, rows in drawn.items()}
+    return opened(folder, texts, as_of=as_of or dt.date(2026, 6, 30))
+
+
+def all_values(tables):
+    """Every definition of every metric, in total and by owner."""
+    return {
+        (metric.id, definition.id, by): evaluated(tables, metric, Cut(by, QUARTERS, definition.id))
+        for metric in METRICS.values()
+        for definition in metric.definitions
+        for by in ((), ("owner",))
+    }
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory):
+    return all_values(tables_of(tmp_path_factory.mktemp("usual"), USUAL))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_shuffling_rows_changes_no_metric(tmp_path, usual, seed):
+    shuffled = all_values(tables_of(tmp_path, USUAL, shuffled=random.Random(seed)))
+    for key, frame in usual.items():
+        pd.testing.assert_frame_equal(frame, shuffled[key], obj=str(key))
+
+
+def test_moving_one_deal_to_another_quarter_changes_the_win_rate(tmp_path, usual):
+    moved = [deal.replace("2026-05-01 |            |", "2026-01-05 |            |") for deal in USUAL]
+    assert moved != USUAL
+    values = evaluated(tables_of(tmp_path, moved), METRICS["win_rate"], Cut((), QUARTERS))
+    assert not values.equals(usual["win_rate", "closed", ()])
+
+
+EDGES = {
+    "no deals": [],
+    "one deal": USUAL[:1],
+    "no deal closed": [USUAL[3], USUAL[4]],
+    "no deal open": [USUAL[0], USUAL[2]],
+    "all lost": [USUAL[2]],
+    "no amounts": [
+        "d1 | c1 | u1 | Sales | Won  |  | EUR | 2026-04-01 | 2026-04-11 | |",
+        "d2 | c1 | u1 | Sales | Lost |  |     | 2026-04-01 | 2026-04-11 | |",
+        "d3 | c1 | u1 | Sales | Lead |  | EUR | 2026-04-01 |            | |",
+    ],
+    "nothing but ids": ["d1 | | | Sales | Won | | | | | |", "d2 | | | Sales | Lead | | | | | |"],
+    "amounts of 0": [
+        "d1 | c1 | u1 | Sales | Won  | 0 | EUR | 2026-04-01 | 2026-04-11 | |",
+        "d2 | c1 | u1 | Sales | Lost | 0 | EUR | 2026-04-01 | 2026-04-11 | |",
+    ],
+    "negative amounts": [
+        "d1 | c1 | u1 | Sales | Won  | -100 | EUR | 2026-04-01 | 2026-04-11 | | -1",
+        "d2 | c1 | u1 | Sales | Lost | 100  | EUR | 2026-04-01 | 2026-04-11 | |",
+        "d3 | c1 | u1 | Sales | Lead | -100 | USD | 2026-04-01 |            | |",
+    ],
+    "huge amounts": [
+        "d1 | c1 | u1 | Sales | Won  | 9999999999999999.99 | EUR | 2026-04-01 | 2026-04-11 | |",
+        "d2 | c1 | u1 | Sales | Won  | 9999999999999999.99 | EUR | 2026-04-01 | 2026-04-11 | |",
+        "d3 | c1 | u1 | Sales | Lead | 9999999999999999.99 | EUR | 2026-04-01 |            | | 1",
+    ],
+    "days far in the future and past": [
+        "d1 | c1 | u1 | Sales | Won  | 1 | EUR | 0001-01-01 | 2026-04-11 | 9999-12-31 |",
+        "d2 | c1 | u1 | Sales | Won  | 1 | EUR | 2026-04-01 | 9999-12-31 | 9999-12-31 |",
+        "d3 | c1 | u1 | Sales | Lead | 1 | EUR | 0001-01-01 |            | 0001-01-01 |",
+        "d4 | c1 | u1 | Sales | Lead | 1 | EUR | 9999-12-31 |            | 9999-12-31 |",
+    ],
+    "closed before created": ["d1 | c1 | u1 | Sales | Won | 1 | EUR | 2026-04-11 | 2026-04-01 | |"],
+    "a stage of no pipeline": ["d1 | c1 | u1 | Sales | Elsewhere | 1 | EUR | 2026-04-11 | | |"],
+    "keys that match nothing": ["d1 | x | x | Sales | Won | 1 | EUR | 2026-04-01 | 2026-04-11 | |"],
+    "hostile names": ["d1 | c1 | u';DROP TABLE x;-- | Sales | Won | 1 | EUR | 2026-04-01 | 2026-04-11 | |"],
+}
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_odd_rows_give_finite_numbers_or_a_reason_for_every_metric(tmp_path, edge):
+    for key, frame in all_values(tables_of(tmp_path, EDGES[edge])).items():
+        told = frame["value"].notna()
+        assert np.isfinite(frame.loc[told, "value"].astype("float64")).all(), key
+        assert (frame.loc[~told, "missing"] != "").all(), key
+        assert (frame.loc[told, "missing"] == "").all(), key
+        assert (frame[["numerator", "n"]].notna()).all(axis=None), key
+        assert (frame["n"] >= 0).all(), key
+        if not key[2]:
+            assert len(frame) in (1, len(QUARTERS)), key
+
+
+def test_without_deals_groups_are_empty_and_totals_are_not(tmp_path):
+    tables = tables_of(tmp_path, [])
+    assert evaluated(tables, METRICS["win_rate"], Cut(("owner",), QUARTERS)).empty
+    assert len(evaluated(tables, METRICS["win_rate"], Cut((), QUARTERS))) == 2
+
+
+days = some.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31))
+grains = some.sampled_from(["week", "month", "quarter", "year"])
+calendars = some.integers(1, 12).map(lambda month: Calendar(fiscal_year_starts=month))
+
+
+@given(day=days, grain=grains, calendar=calendars)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_period_holds_its_day_and_is_compared_with_as_many_days_that_lie_before_it(day, grain, calendar):
+    period = period_of(day, grain, calendar)
+    assert period.starts_on <= day <= period.ends_on
+    so_far = period_to_date(day, calendar, grain)
+    for before in (previous(so_far, calendar), year_before(so_far, calendar)):
+        assert before.ends_on < so_far.starts_on
+        assert before.days == so_far.days or before.ends_on == before.full_ends_on
+
+
+@given(n=some.integers(1, 5000), share=some.floats(0, 1))
+def test_an_interval_holds_the_share_and_stays_between_0_and_1(n, share):
+    successes = round(n * share)
+    low, high = wilson(successes, n)
+    assert 0 <= low <= successes / n + 1e-12
+    assert successes / n - 1e-12 <= high <= 1
