@@ -48,7 +48,8 @@ def with_measures(deals: Table) -> Table:
     """`deals` with what metrics add up, in the team's currency, and the flags they choose by."""
     is_renewal = deals.is_renewal.fill_null(False)
     return deals.mutate(
-        weighted_amount=_weighted(deals.amount, deals.probability),
+        # 38 digits: the largest amounts, as floats, round up to one digit more than money has
+        weighted_amount=(deals.amount.cast("float64") * deals.probability).cast("decimal(38,2)"),
         has_cycle=deals.cycle_days.notnull(),
         is_a_renewal=is_renewal,
         is_repeat=deals.is_won & ~is_renewal & ~deals.is_new_customer.fill_null(True),
@@ -143,8 +144,3 @@ def _joined(deals: Table, records: Table | None, keys: tuple[str, str], names: d
 def _called(records: Table, record_key: str) -> ibis.Value:
     is_shared = records.count().over(group_by=records.name) > 1
     return ibis.ifelse(is_shared, records.name + " (" + records[record_key] + ")", records.name)
-
-
-def _weighted(amount: ibis.Value, share: ibis.Value) -> ibis.Value:
-    # exact and wide: a float, or the product of two DECIMAL(18), cannot hold the largest amounts
-    return (amount.cast("decimal(28,2)") * share.cast("decimal(10,9)")).cast("decimal(18,2)")
