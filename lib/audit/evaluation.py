@@ -52,4 +52,4 @@ def _of_check(judged: Judgement, check: Check) -> pd.DataFrame | None:
 
 
 def _type_of(name: str) -> str:
-    return "int64" if name == "source_row" else "str"
+    return "Int64" if name == "source_row" else "str"

@@ -39,6 +39,10 @@ def _has(column: str) -> Rule:
     return lambda rows: rows[column].notnull()
 
 
+def _converted(leads: Table) -> ibis.Value:
+    return leads.converted_day.notnull()
+
+
 def _is_run(campaigns: Table) -> ibis.Value:
     drafted = campaigns.status.isin(["draft", "cancelled"]).fill_null(False)
     return ~drafted & ~campaigns.is_test.fill_null(False)
@@ -74,6 +78,7 @@ NEEDED: tuple[Need, ...] = (
     Need("leads", ("source",), "leads", _every, "leads by source", "medium"),
     Need("leads", ("owner_id",), "leads", _every, "every team's leads", "medium"),
     Need("leads", ("email", "company_name"), "leads", _every, "follow-up, new customers", "low"),
+    Need("leads", ("converted_deal_id",), "converted leads", _converted, "conversion by source", "medium"),
     Need("activities", ("owner_id",), "activities", _every, "activity of each rep", "medium"),
     Need("activities", ("done", "due"), "activities", _every, "activity by week, overdue tasks", "medium"),
     Need("quotes", ("deal_id",), "quotes", _every, "proposals given", "medium"),

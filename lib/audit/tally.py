@@ -8,6 +8,9 @@ from lib.audit.finding import Check
 from lib.audit.judgement import Judgement
 from lib.canonical.schema import TABLES
 
+ENOUGH = 20
+"""Of so many records that should have a value one has it by chance, if the source keeps it at all."""
+
 
 def completeness(judgements: Mapping[str, Judgement]) -> pd.DataFrame:
     """How full is each column? One row per column of the team's records: table, column, records, filled."""
@@ -23,8 +26,8 @@ def completeness(judgements: Mapping[str, Judgement]) -> pd.DataFrame:
 def needs(judgements: Mapping[str, Judgement], checks: Sequence[Check]) -> pd.DataFrame:
     """What is missing where it matters? One row per completeness check: check, records, filled, is_kept.
 
-    `records` are the team's to which the check applies, `filled` those in order; `is_kept` is false when no record of
-    the whole company has the value: this source does not keep it, and no single record is to blame.
+    `records` are the team's to which the check applies, `filled` those in order. Where `is_kept` is false the source does
+    not keep the value: that is said once, and no single record is to blame.
     """
     rows = []
     for check in checks:
@@ -36,10 +39,14 @@ def needs(judgements: Mapping[str, Judgement], checks: Sequence[Check]) -> pd.Da
 
 
 def is_kept(judged: Judgement, check: Check) -> bool:
-    """False for a completeness check whose value no record of the company has."""
+    """False for a completeness check whose value this source does not keep.
+
+    That is: no record of the company has anything in the column, or none of at least ENOUGH that should.
+    """
     if check.applies is None:
         return True
-    return total(judged.tally, f"of {check.id}") > total(judged.tally, f"is {check.id}")
+    looked_at, bad = (total(judged.tally, f"{flag} {check.id}") for flag in ("of", "is"))
+    return looked_at > bad or (looked_at < ENOUGH and total(judged.tally, f"filled {check.field}") > 0)
 
 
 def total(rows: pd.DataFrame, column: str) -> int:
