@@ -8,15 +8,13 @@ from lib.demo.size import Size
 from lib.demo.staff import Staff
 from lib.demo.streams import picked, stream
 from lib.demo.text_arrays import ids, joined, kept, taken
-from lib.demo.vocabulary import CITIES, FIRST_WORDS, LEGAL_FORMS, SECOND_WORDS, TRADES
+from lib.demo.vocabulary import CITIES, ENDINGS, FIRST_WORDS, LEGAL_FORMS, SECOND_WORDS, TRADES
 from lib.demo.world import CURRENCY_BY_COUNTRY, REGIONS
 
 FIRST_COMPANY = 10_000_001
-LEGACY_SHARE = 0.12
-"""Companies that were customers before the CRM was introduced on the first day."""
 COUNTRIES = [(region, country, share) for region in REGIONS for country, share in region.countries]
 COUNTRY_NAMES = [country for _, country, _ in COUNTRIES]
-_INDUSTRIES = [(industry, trade) for industry, trades in TRADES.items() for trade in trades.split("|")]
+_INDUSTRIES = [(industry, trade) for industry, trades in TRADES.items() for trade in trades]
 _INDUSTRY_SHARE = {"Technology": 2.2, "Manufacturing": 2.0, "Retail": 1.3, "Professional services": 1.6}
 
 
@@ -36,7 +34,6 @@ def companies(size: Size, chunk: int, staff: Staff) -> pd.DataFrame:
     accounts["region"] = taken([each.name for each in REGIONS], region)
     accounts["_region"], accounts["_country"] = region, country
     accounts["_rep"] = _reps(region, staff, draw)
-    accounts["_legacy"] = draw.random(n) < LEGACY_SHARE
     return accounts
 
 
@@ -54,12 +51,12 @@ def invented(numbers: np.ndarray, country: np.ndarray, draw: np.random.Generator
     first = taken(FIRST_WORDS, pair // len(SECOND_WORDS))
     name = joined(first, taken(SECOND_WORDS, pair % len(SECOND_WORDS)))
     trade = taken([trade for _, trade in _INDUSTRIES], industry)
-    suffix = pd.Series(np.where(again > 0, [f" {number + 1}" for number in again], ""), dtype="str")
-    slug = joined(name.str.lower(), "-", trade.str.lower(), suffix.str.strip())
+    ending = taken(_endings(int(again.max(initial=0))), again)
+    slug = joined(name.str.lower(), "-", trade.str.lower(), ending.str.lower().str.replace(" ", "-"))
     city, form = _drawn_by_country(CITIES, country, draw), _drawn_by_country(LEGAL_FORMS, country, draw)
     return pd.DataFrame(
         {
-            "name": joined(joined(name, suffix), trade, form, separator=" "),
+            "name": joined(joined(name, ending), trade, form, separator=" "),
             "domain": joined(slug, ".example"),
             "industry": taken([industry for industry, _ in _INDUSTRIES], industry),
             "country": taken(COUNTRY_NAMES, country),
@@ -68,8 +65,16 @@ def invented(numbers: np.ndarray, country: np.ndarray, draw: np.random.Generator
     )
 
 
-def _drawn_by_country(lists: dict[str, str], country: np.ndarray, draw: np.random.Generator) -> pd.Series:
-    choices = [lists[name].split("|") for name in COUNTRY_NAMES]
+def _endings(times: int) -> list[str]:
+    """What tells companies of the same two words apart: nothing, a word, and numbers when the words are used up."""
+    words = ["", *(f" {word}" for word in ENDINGS)]
+    return [*words, *(f" {number}" for number in range(2, times + 2))]
+
+
+def _drawn_by_country(
+    lists: dict[str, list[str]], country: np.ndarray, draw: np.random.Generator
+) -> pd.Series:
+    choices = [lists[name] for name in COUNTRY_NAMES]
     starts = np.cumsum([0, *map(len, choices)])
     lengths = np.array([len(choice) for choice in choices])
     position = starts[country] + (draw.random(len(country)) * lengths[country]).astype(np.int64)
@@ -96,7 +101,7 @@ def with_record_dates(accounts: pd.DataFrame, first_seen: np.ndarray, chunk: int
     before = first_seen - draw.integers(600, 6 * DAY, n)
     created = np.where(first_seen > END * DAY, any_time, before)
     opening = START * DAY + 28_800 + draw.integers(0, 3_600, n)
-    created = np.maximum(np.where(accounts["_legacy"], opening, created), START * DAY + 21_600)
+    created = np.maximum(np.where(accounts["_was_customer"], opening, created), START * DAY + 21_600)
     updated = created + ((END * DAY + 50_000 - created) * draw.random(n) ** 2).astype(np.int64)
     return accounts.assign(created=moments(created), updated=moments(updated))
 

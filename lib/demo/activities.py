@@ -6,7 +6,7 @@ import pandas as pd
 from lib.demo.days import DAY, END, moments, office_seconds, utc_seconds, workday_from
 from lib.demo.staff import Staff
 from lib.demo.streams import picked, stream
-from lib.demo.text_arrays import ids, joined, kept, taken
+from lib.demo.text_arrays import ids, taken
 from lib.demo.world import WON
 
 FIRST_ACTIVITY = 800_000_001
@@ -20,7 +20,7 @@ _SUBJECTS = [
     ["Prepare the offer", "Send the contract", "Check the requirements", "Ask for a reference"],
 ]
 _OUTCOMES = ["connected", "no answer", "left message", "busy"]
-_CARRIED = ["_deal", "_region", "_rep", "_owner", "_moved", "_contact"]
+_CARRIED = ["deal_id", "_region", "_rep", "_owner", "_moved", "_contact"]
 
 
 def activities(deals: pd.DataFrame, people: pd.DataFrame, staff: Staff, chunk: int) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def activities(deals: pd.DataFrame, people: pd.DataFrame, staff: Staff, chunk: i
     rows = rows.sort_values("_made", kind="stable", ignore_index=True)
     first = ACTIVITIES_PER_COMPANY * chunk * int(people["_chunk_size"].iloc[0])
     rows.insert(0, "activity_id", ids(FIRST_ACTIVITY + first + np.arange(len(rows))))
-    return _with_fields(draw, rows, deals, people, staff)
+    return _with_fields(draw, _with_times(rows), people, staff)
 
 
 def _done(draw: np.random.Generator, deals: pd.DataFrame) -> pd.DataFrame:
@@ -73,41 +73,43 @@ def _cold(draw: np.random.Generator, deals: pd.DataFrame, people: pd.DataFrame) 
     at = deals["_created"].to_numpy()[like] + draw.integers(-40, 20, n) * DAY
     first = deals["_created"].to_numpy().min()
     at = workday_from(np.clip(at, first, _LAST - 4 * DAY) // DAY) * DAY + office_seconds(draw, n)
-    rows = _of_deals(deals, like).assign(_deal=-1, _kind=picked(draw, np.array([0.7, 0.3]), n))
+    rows = _of_deals(deals, like).assign(deal_id=None, _kind=picked(draw, np.array([0.7, 0.3]), n))
     return rows.assign(_done=at, _due=-1, _made=at)
 
 
 def _of_deals(deals: pd.DataFrame, deal: np.ndarray) -> pd.DataFrame:
-    return deals[_CARRIED[1:]].take(deal).reset_index(drop=True).assign(_deal=deal)
+    return deals[_CARRIED].take(deal).reset_index(drop=True)
+
+
+def _with_times(rows: pd.DataFrame) -> pd.DataFrame:
+    region = rows["_region"].to_numpy()
+    return rows.assign(
+        due=moments(utc_seconds(rows["_due"].to_numpy(), region)),
+        done=moments(utc_seconds(rows["_done"].to_numpy(), region)),
+        created=moments(utc_seconds(rows["_made"].to_numpy(), region)),
+    )
 
 
 def _with_fields(
-    draw: np.random.Generator, rows: pd.DataFrame, deals: pd.DataFrame, people: pd.DataFrame, staff: Staff
+    draw: np.random.Generator, rows: pd.DataFrame, people: pd.DataFrame, staff: Staff
 ) -> pd.DataFrame:
-    n, kind, region = len(rows), rows["_kind"].to_numpy(), rows["_region"].to_numpy()
-    done = rows["_done"].to_numpy()
+    n, kind, contact = len(rows), rows["_kind"].to_numpy(), rows["_contact"].to_numpy()
+    is_done = rows["_done"].to_numpy() >= 0
     owner = np.where(rows["_made"] < rows["_moved"], rows["_rep"], rows["_owner"])
-    stand_in = staff.managers[owner]
-    doer = np.where(done < 0, -1, np.where(draw.random(n) < 0.05, stand_in, owner))
+    doer = np.where(is_done, np.where(draw.random(n) < 0.05, staff.managers[owner], owner), -1)
     direction = np.where(kind < 2, np.where(draw.random(n) < 0.78, 0, 1), -1)
-    outcome = np.where((kind == 0) & (done >= 0), picked(draw, np.array([0.52, 0.28, 0.14, 0.06]), n), -1)
+    outcome = np.where((kind == 0) & is_done, picked(draw, np.array([0.52, 0.28, 0.14, 0.06]), n), -1)
     talk = np.where(outcome == 0, np.exp(draw.normal(5.4, 0.7, n)), draw.uniform(5, 40, n))
     length = np.where(kind == 2, draw.choice([1_800, 2_700, 3_600], n), talk).astype(np.int64)
     subjects = [subject for group in _SUBJECTS for subject in group]
-    people_ids = people["contact_id"].tolist()
-    deal, contact = rows["_deal"].to_numpy(), rows["_contact"].to_numpy()
     return rows.assign(
         kind=taken(KINDS, kind),
         direction=taken(["outbound", "inbound"], direction),
-        subject=joined(taken(subjects, kind * 4 + draw.integers(0, 4, n))),
+        subject=taken(subjects, kind * 4 + draw.integers(0, 4, n)),
         owner_id=taken(staff.user_ids.tolist(), owner),
         done_by_id=taken(staff.user_ids.tolist(), doer),
-        due=moments(utc_seconds(rows["_due"].to_numpy(), region)),
-        done=moments(utc_seconds(done, region)),
-        deal_id=kept(deals["deal_id"].take(np.maximum(deal, 0)).reset_index(drop=True), deal >= 0),
-        contact_id=taken(people_ids, contact),
+        contact_id=people["contact_id"].take(contact).array,
         company_id=people["company_id"].take(contact).array,
-        duration_s=pd.Series(length).where((done >= 0) & ((kind == 0) | (kind == 2))).astype("Int64"),
+        duration_s=pd.Series(length).where(is_done & ((kind == 0) | (kind == 2))).astype("Int64"),
         outcome=taken(_OUTCOMES, outcome),
-        created=moments(utc_seconds(rows["_made"].to_numpy(), region)),
     )

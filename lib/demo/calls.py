@@ -19,8 +19,24 @@ _BUSY = np.array([1.35, 1.05, 0.95, 0.95, 0.85, 0.2, 0.1])
 def service_calls(cases: pd.DataFrame, people: pd.DataFrame, staff: Staff, chunk: int) -> pd.DataFrame:
     """Calls of a chunk in order of queueing, three in five about a case."""
     draw = stream("service_calls", chunk)
-    size = int(people["_company"].iloc[-1]) + 1
-    queued = _queued(draw, cases, int(size * _PER_COMPANY))
+    calls = _handled(draw, _queued(draw, cases, int((int(people["_company"].iloc[-1]) + 1) * _PER_COMPANY)))
+    n = len(calls)
+    number = CALLS_PER_COMPANY * chunk * int(people["_chunk_size"].iloc[0]) + np.arange(n)
+    case, contact = _about(draw, calls["_queued"].to_numpy(), cases, people)
+    agents = staff.with_role("Service agent")
+    agents = agents[staff.left[agents] > END]
+    agent = np.where(calls["outcome"] == "answered", draw.choice(agents, n), -1)
+    return calls.assign(
+        call_id=ids(FIRST_CALL + number),
+        agent_id=taken(staff.user_ids.tolist(), agent),
+        case_id=kept(cases["case_id"].take(np.maximum(case, 0)).reset_index(drop=True), case >= 0),
+        phone=people["phone"].take(contact).array,
+        is_callback=draw.random(n) < 0.03,
+    )
+
+
+def _handled(draw: np.random.Generator, queued: np.ndarray) -> pd.DataFrame:
+    """What became of each call: answered, given up before, or outside the desk's hours."""
     n = len(queued)
     waited = draw.exponential(38 * _BUSY[weekday(queued // DAY)], n)
     patience = draw.exponential(330, n)
@@ -30,25 +46,17 @@ def service_calls(cases: pd.DataFrame, people: pd.DataFrame, staff: Staff, chunk
     talk = np.exp(draw.normal(5.35, 0.65, n))
     hold = np.where(draw.random(n) < 0.3, draw.exponential(70, n), 0)
     length = np.where(answered, waited + talk + hold, np.where(missed, 25, patience)).astype(np.int64) + 1
-    number = CALLS_PER_COMPANY * chunk * int(people["_chunk_size"].iloc[0]) + np.arange(n)
-    case, contact = _about(draw, queued, cases, people)
-    agents = staff.with_role("Service agent")
-    agents = agents[staff.left[agents] > END]
     return pd.DataFrame(
         {
-            "call_id": ids(FIRST_CALL + number),
+            "_queued": queued,
             "queued": desk_moments(queued),
             "answered": desk_moments(np.where(answered, queued + waited.astype(np.int64), -1)),
             "ended": desk_moments(queued + length),
             "hold_s": pd.Series(hold.astype(np.int64)).where(answered).astype("Int64"),
             "wrap_s": pd.Series(draw.integers(15, 180, n)).where(answered).astype("Int64"),
-            "agent_id": taken(staff.user_ids.tolist(), np.where(answered, draw.choice(agents, n), -1)),
             "outcome": taken(
                 ["answered", "abandoned", "missed"], np.select([answered, abandoned], [0, 1], 2)
             ),
-            "case_id": kept(cases["case_id"].take(np.maximum(case, 0)).reset_index(drop=True), case >= 0),
-            "phone": people["phone"].take(contact).array,
-            "is_callback": draw.random(n) < 0.03,
         }
     )
 

@@ -24,6 +24,9 @@ _TOPICS = (
 )
 _EVENTS = ("Sales Leaders Day", "Growth Forum", "CRM Week", "Revenue Summit", "Partner Day")
 _LOOK_BACK_DAYS = 95
+_SCALE = (1.0, 1.0, 0.08)
+_SOURCE_OF = {"email": "E-mail", "paid search": "Paid search", "event": "Event", "referral": "Referral"}
+_Row = tuple[str, str, int, int, float, int, int]
 _DRAFTS = (
     ("TEST newsletter do not send", "email", "2024-03-11", "finished", True),
     ("Test audience internal", "email", "2025-06-03", "finished", True),
@@ -51,52 +54,30 @@ def campaigns(size: Size) -> pd.DataFrame:
     )
 
 
-def _of_region(
-    region: int, draw: np.random.Generator
-) -> Iterator[tuple[str, str, int, int, float, int, int]]:
-    name, scale = (
-        REGIONS[region].name,
-        (1.0, 1.0, 0.08)[region] * (10.5 if REGIONS[region].currency == "NOK" else 1.0),
-    )
+def _of_region(region: int, draw: np.random.Generator) -> Iterator[_Row]:
     every = months(np.arange(START, END))
+    scale = _SCALE[region] * (10.5 if REGIONS[region].currency == "NOK" else 1.0)
     for month in range(every[0], every[-1] + 1):
-        first, label = int(first_of_month(np.array(month))), str(np.datetime64(month, "M"))
-        topic = _TOPICS[int(draw.integers(len(_TOPICS)))]
-        if region < 2 or month % 3 == 0:
-            sent = int(workday_from(np.array(first + draw.integers(4, 20))))
-            yield (
-                f"{name} newsletter {label} {topic}",
-                "email",
-                sent,
-                sent + 21,
-                700 * scale,
-                _SOURCE["E-mail"],
-                region,
-            )
-        if month % 3 == 0:
-            yield (
-                f"{name} search ads {label}",
-                "paid search",
-                first,
-                first + 90,
-                11_000 * scale,
-                _SOURCE["Paid search"],
-                region,
-            )
-        if month % 12 in (2, 5, 9, 10) and region < 2:
-            day = int(workday_from(np.array(first + draw.integers(6, 20))))
-            event = f"{_EVENTS[int(draw.integers(len(_EVENTS)))]} {label} {name}"
-            yield event, "event", day, day + 1, 14_000 * scale, _SOURCE["Event"], region
-        if month % 12 == 1:
-            yield (
-                f"{name} customers refer {label[:4]}",
-                "referral",
-                first,
-                first + 363,
-                6_000 * scale,
-                _SOURCE["Referral"],
-                region,
-            )
+        for name, kind, day, days, cost in _of_month(region, month, draw):
+            yield name, kind, day, day + days, cost * scale, _SOURCE[_SOURCE_OF[kind]], region
+
+
+def _of_month(
+    region: int, month: int, draw: np.random.Generator
+) -> Iterator[tuple[str, str, int, int, float]]:
+    name, label = REGIONS[region].name, str(np.datetime64(month, "M"))
+    first = int(first_of_month(np.array(month)))
+    topic = _TOPICS[int(draw.integers(len(_TOPICS)))]
+    if region < 2 or month % 3 == 0:
+        sent = int(workday_from(np.array(first + draw.integers(4, 20))))
+        yield f"{name} newsletter {label} {topic}", "email", sent, 21, 700
+    if month % 3 == 0:
+        yield f"{name} search ads {label}", "paid search", first, 90, 11_000
+    if month % 12 in (2, 5, 9, 10) and region < 2:
+        day = int(workday_from(np.array(first + draw.integers(6, 20))))
+        yield f"{_EVENTS[int(draw.integers(len(_EVENTS)))]} {label} {name}", "event", day, 1, 14_000
+    if month % 12 == 1:
+        yield f"{name} customers refer {label[:4]}", "referral", first, 363, 6_000
 
 
 def _drafts() -> pd.DataFrame:
@@ -107,20 +88,17 @@ def _drafts() -> pd.DataFrame:
     )
 
 
-def credited(
-    draw: np.random.Generator, source: np.ndarray, region: np.ndarray, day: np.ndarray, frame: pd.DataFrame
-) -> np.ndarray:
-    """Row number of the campaign that brought each lead or deal; -1 where none is known."""
-    found = np.full(len(source), -1)
-    starts = frame["_starts"].to_numpy()
-    for (of_source, of_region), rows in (
-        frame[frame["_source"] >= 0].groupby(["_source", "_region"]).indices.items()
-    ):
+def credited(draw: np.random.Generator, arrivals: pd.DataFrame, campaigns: pd.DataFrame) -> np.ndarray:
+    """Row number of the campaign that brought each arrival (`_source`, `_region`, `_day`); -1 where none is known."""
+    found = np.full(len(arrivals), -1)
+    source, region, day = (arrivals[name].to_numpy() for name in ("_source", "_region", "_day"))
+    starts = campaigns["_starts"].to_numpy()
+    crediting = campaigns[campaigns["_source"] >= 0].groupby(["_source", "_region"]).indices
+    for (of_source, of_region), rows in crediting.items():
         here = np.flatnonzero((source == of_source) & (region == of_region))
         latest = np.searchsorted(starts[rows], day[here], side="right") - 1
         campaign = rows[np.maximum(latest, 0)]
-        is_known = (latest >= 0) & (
-            day[here] - starts[campaign] <= np.where(of_source == _SOURCE["Referral"], 366, _LOOK_BACK_DAYS)
-        )
+        look_back = 366 if of_source == _SOURCE["Referral"] else _LOOK_BACK_DAYS
+        is_known = (latest >= 0) & (day[here] - starts[campaign] <= look_back)
         found[here] = np.where(is_known, campaign, -1)
     return np.where(draw.random(len(source)) < 0.85, found, -1)

@@ -58,7 +58,7 @@ def _statuses(course: Course) -> pd.DataFrame:
     for seconds, status in steps:
         is_taken = seconds >= 0
         case = np.flatnonzero(is_taken)
-        parts.append(_rows(case, _STATUS, seconds[case], current[case], status))
+        parts.append(_rows(_STATUS, case, seconds[case], (current[case], status)))
         current = np.where(is_taken, status, current)
     return pd.concat(parts, ignore_index=True)
 
@@ -75,15 +75,16 @@ def _others(draw: np.random.Generator, cases: pd.DataFrame, course: Course) -> l
         (_OWNER, "_first_agent", "_agent"),
     ):
         start, end = cases[first].to_numpy(), cases[final].to_numpy()
-        parts.append(_rows(everyone, field, course.opened, np.full(len(cases), NONE), start))
+        parts.append(_rows(field, everyone, course.opened, (np.full(len(cases), NONE), start)))
         changed = np.flatnonzero(start != end)
-        parts.append(_rows(changed, field, later[changed], start[changed], end[changed]))
+        parts.append(_rows(field, changed, later[changed], (start[changed], end[changed])))
     return parts
 
 
 def _rows(
-    case: np.ndarray, field: int, seconds: np.ndarray, old: np.ndarray, new: np.ndarray | int
+    field: int, case: np.ndarray, seconds: np.ndarray, values: tuple[np.ndarray, np.ndarray | int]
 ) -> pd.DataFrame:
+    old, new = values
     return pd.DataFrame({"_case": case, "_field": field, "_second": seconds, "_old": old, "_new": new})
 
 

@@ -39,16 +39,14 @@ Tables = dict[str, pd.DataFrame]
 class Company:
     """What all chunks of the demo company share."""
 
-    size: Size
     market: Market
-    campaigns: pd.DataFrame
     fx_rates: pd.DataFrame
 
 
 def demo_company(size: Size) -> Company:
     """The demo company of that size, without its customers."""
     rates = fx_rates()
-    return Company(size, Market(company_staff(size), rate_lookup(rates)), campaigns(size), rates)
+    return Company(Market(size, company_staff(size), rate_lookup(rates), campaigns(size)), rates)
 
 
 def chunk_tables(company: Company, chunk: int) -> Tables:
@@ -59,16 +57,15 @@ def chunk_tables(company: Company, chunk: int) -> Tables:
 
 def _sales(company: Company, chunk: int) -> tuple[pd.DataFrame, Tables]:
     market = company.market
-    firms = accounts.with_parents(accounts.companies(company.size, chunk, market.staff), chunk)
-    persons = people.contacts(firms, chunk)
-    names = firms["name"].take(persons["_company"].to_numpy()).array
-    persons = persons.assign(_company_name=names, _chunk_size=company.size.chunk)
-    persons["_region"] = firms["_region"].to_numpy()[persons["_company"].to_numpy()]
+    firms = accounts.with_parents(accounts.companies(market.size, chunk, market.staff), chunk)
+    persons = people.contacts(firms, chunk).assign(_chunk_size=market.size.chunk)
     book = order_book(firms, market, chunk)
+    firms["_was_customer"] = book.was_customer
     frame, steps = deals.deals(book, market.staff, chunk)
-    frame = deals.numbered(frame, chunk * company.size.chunk)
-    frame = _with_campaigns(deals.with_fields(frame, steps, persons, market.staff, chunk), company, chunk)
-    firms, persons = with_records(firms, persons, frame, market.staff, chunk)
+    frame = deals.numbered(frame, chunk * market.size.chunk)
+    frame = deals.with_fields(frame, steps, persons, stream("deal fields", chunk))
+    frame = _with_campaigns(frame, company, chunk)
+    firms, persons = with_records((firms, persons), frame, market.staff, chunk)
     orders = finance.orders(frame, book.terms, persons, chunk)
     return book.terms, {
         "companies": firms,
@@ -76,7 +73,7 @@ def _sales(company: Company, chunk: int) -> tuple[pd.DataFrame, Tables]:
         "deals": frame,
         "deal_events": history.deal_events(frame, steps, market.staff, chunk),
         "quotes": quotes.quotes(frame, steps, chunk),
-        "leads": leads.leads(frame, persons, market, company.campaigns, chunk),
+        "leads": leads.leads(frame, persons, market, chunk),
         "activities": activities.activities(frame, persons, market.staff, chunk),
         "orders": orders,
         "order_lines": finance.order_lines(orders, market.rates, chunk),
@@ -97,8 +94,8 @@ def _service(company: Company, terms: pd.DataFrame, persons: pd.DataFrame, chunk
 
 def _marketing(company: Company, sold: Tables, chunk: int) -> Tables:
     persons = sold["contacts"]
-    members = mailings.campaign_members(persons, company.campaigns, chunk)
-    sessions = web.web_sessions(persons, company.campaigns, chunk)
+    members = mailings.campaign_members(persons, company.market.campaigns, chunk)
+    sessions = web.web_sessions(persons, company.market.campaigns, chunk)
     return {
         "campaign_members": members,
         "list_events": mailings.list_events(persons, members, chunk),
@@ -110,13 +107,7 @@ def _marketing(company: Company, sold: Tables, chunk: int) -> Tables:
 
 
 def _with_campaigns(frame: pd.DataFrame, company: Company, chunk: int) -> pd.DataFrame:
-    draw = stream("deal campaigns", chunk)
-    source, region, day = (
-        frame["_source"].to_numpy(),
-        frame["_region"].to_numpy(),
-        frame["_created"].to_numpy() // DAY,
-    )
-    campaign = credited(draw, source, region, day, company.campaigns)
-    return frame.assign(
-        _campaign=campaign, campaign_id=taken(company.campaigns["campaign_id"].tolist(), campaign)
-    )
+    campaigns = company.market.campaigns
+    arrivals = frame[["_source", "_region"]].assign(_day=frame["_created"] // DAY)
+    campaign = credited(stream("deal campaigns", chunk), arrivals, campaigns)
+    return frame.assign(_campaign=campaign, campaign_id=taken(campaigns["campaign_id"].tolist(), campaign))

@@ -25,8 +25,11 @@ _CARRIED = ["_company", "_region", "_country", "_rep", "_product", "currency", "
 
 
 def legacy_terms(draw: np.random.Generator, accounts: pd.DataFrame, market: Market) -> pd.DataFrame:
-    """Terms begun in the year before the CRM was introduced, of the companies that were customers then."""
-    here = accounts[accounts["_legacy"]].reset_index().rename(columns={"index": "_company"})
+    """Terms begun in the year before the CRM was introduced, of the companies that were customers then.
+
+    `accounts` holds those companies under their row numbers.
+    """
+    here = accounts.rename_axis("_company").reset_index()
     product = picked(draw, np.array([each.share * each.is_subscription for each in PRODUCTS]), len(here))
     starts = START - 364 + draw.integers(0, 364, len(here))
     euros = np.array([each.median for each in PRODUCTS])[product] * np.exp(draw.normal(0, 0.5, len(here)))

@@ -9,6 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 
 DAY = 86_400
 
@@ -82,9 +83,9 @@ def office_seconds(draw: np.random.Generator, n: int) -> np.ndarray:
     return (30_600 + 33_300 * draw.beta(1.6, 1.5, n)).astype(np.int64)
 
 
-def business_days(draw: np.random.Generator, n: int, yearly_growth: float) -> np.ndarray:
-    """`n` working days of the demo's period, with its seasons and that growth a year."""
-    days = np.arange(START, END + 1)
+def business_days(draw: np.random.Generator, n: int, yearly_growth: float, start: int = START) -> np.ndarray:
+    """`n` working days from `start` to the demo's last day, with its seasons and that growth a year."""
+    days = np.arange(start, END + 1)
     weights = MONTH_CREATED[months(days) % 12] * (1 + yearly_growth) ** ((days - START) / 365)
     weights = np.where(_is_free(days), 0.0, weights)
     return days[np.searchsorted(np.cumsum(weights) / weights.sum(), draw.random(n), side="right")]
@@ -119,3 +120,8 @@ def dates(days: np.ndarray) -> np.ndarray:
     return np.where(
         values < 0, np.datetime64("NaT", "s"), values.astype("datetime64[D]").astype("datetime64[s]")
     )
+
+
+def seconds_of(moments: pd.Series) -> np.ndarray:
+    """UTC seconds since 1970 of timestamps, all of them known."""
+    return moments.to_numpy().astype("datetime64[s]").astype(np.int64)

@@ -24,7 +24,7 @@ from lib.demo.world import (
 )
 
 FIRST_DEAL = 40_000_001
-DEALS_PER_COMPANY = 12
+DEALS_PER_COMPANY = 6
 """Numbers kept free per company, so that chunks number their deals without knowing each other."""
 
 
@@ -45,6 +45,7 @@ def deals(book: Book, staff: Staff, chunk: int) -> tuple[pd.DataFrame, list[Step
         _last=until.last(until.entered),
         _closed=np.where(stage >= WON, until.last(until.entered), -1),
         _owner=steps[3].final,
+        owner_id=taken(staff.user_ids.tolist(), steps[3].final),
         _moved=np.where(steps[3].is_taken[:, 1], steps[3].seconds[:, 1], (END + 9_999) * DAY),
     )
     return frame, steps
@@ -59,11 +60,10 @@ def numbered(frame: pd.DataFrame, first_company: int) -> pd.DataFrame:
 
 
 def with_fields(
-    frame: pd.DataFrame, steps: list[Steps], people: pd.DataFrame, staff: Staff, chunk: int
+    frame: pd.DataFrame, steps: list[Steps], people: pd.DataFrame, draw: np.random.Generator
 ) -> pd.DataFrame:
-    """Deals with every canonical column."""
-    draw = stream("deal fields", chunk)
-    frame = _with_parties(frame, people, staff, draw)
+    """Deals with every canonical column but their owner."""
+    frame = _with_parties(frame, people, draw)
     stage, amount, expected = frame["_stage"].to_numpy(), steps[1].final, steps[2].final
     frame["pipeline"], frame["stage"] = frame["_pipeline"], taken(list(STAGES), stage)
     frame["amount"] = np.where(amount >= 0, amount, np.nan)
@@ -83,9 +83,7 @@ def with_fields(
     return _with_losses(frame, draw)
 
 
-def _with_parties(
-    frame: pd.DataFrame, people: pd.DataFrame, staff: Staff, draw: np.random.Generator
-) -> pd.DataFrame:
+def _with_parties(frame: pd.DataFrame, people: pd.DataFrame, draw: np.random.Generator) -> pd.DataFrame:
     company, product = frame["_company"].to_numpy(), frame["_product"].to_numpy()
     first = np.searchsorted(people["_company"].to_numpy(), np.arange(company.max() + 2))
     offset = (draw.random(len(frame)) ** 2 * (first[company + 1] - first[company])).astype(np.int64)
@@ -97,7 +95,6 @@ def _with_parties(
         name=joined(names, " – ", products, pd.Series(label, dtype="str")),
         company_id=people["company_id"].take(contact).array,
         contact_id=people["contact_id"].take(contact).array,
-        owner_id=taken(staff.user_ids.tolist(), frame["_owner"].to_numpy()),
         product_id=products,
         _contact=contact,
     )

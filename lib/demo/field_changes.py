@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.demo.days import moments
+from lib.demo.days import moments, seconds_of
 from lib.demo.staff import Staff
 from lib.demo.streams import stream
 from lib.demo.text_arrays import ids, kept, taken
@@ -42,9 +42,7 @@ def _of_field(
 ) -> pd.DataFrame:
     table, key, field, share = what
     changed = records[records[field].notna().to_numpy() & (draw.random(len(records)) < share)]
-    start, end = (
-        changed[name].to_numpy().astype("datetime64[s]").astype(np.int64) for name in ("created", "updated")
-    )
+    start, end = (seconds_of(changed[name]) for name in ("created", "updated"))
     n = len(changed)
     old = taken(before, draw.integers(0, len(before), n))
     return pd.DataFrame(

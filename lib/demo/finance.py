@@ -10,7 +10,6 @@ from lib.demo.text_arrays import ids, kept, taken
 from lib.demo.world import PRODUCTS, WON
 
 ORDERS_PER_COMPANY = 12
-_ORDER_ID = 10_000_000
 _NAMES = [each.name for each in PRODUCTS]
 _ONBOARDING = _NAMES.index("Onboarding")
 
@@ -41,7 +40,7 @@ def orders(deals: pd.DataFrame, terms: pd.DataFrame, people: pd.DataFrame, chunk
     first = np.searchsorted(people["_company"].to_numpy(), company)
     contact = np.where(rows["_contact"].isna(), first, rows["_contact"].fillna(0)).astype(np.int64)
     # Order numbers begin with zeros: an id is text.
-    rows.insert(0, "order_id", ids(_ORDER_ID + number + 1).str.slice_replace(0, 1, "00"))
+    rows.insert(0, "order_id", ids(number + 1).str.zfill(9))
     is_recent = rows["_day"].to_numpy() > END - 30
     status = np.where(is_recent & (draw.random(n) < 0.6), 1, np.where(draw.random(n) < 0.008, 2, 0))
     return rows.assign(
@@ -105,35 +104,40 @@ def _priced(draw: np.random.Generator, lines: pd.DataFrame, rates: dict[str, np.
 
 def contracts(terms: pd.DataFrame, deals: pd.DataFrame, people: pd.DataFrame, chunk: int) -> pd.DataFrame:
     """Contract terms; `cancelled_on` is filled when notice was given by the day of the export."""
-    draw = stream("contract fields", chunk)
-    n, ends = len(terms), terms["_ends"].to_numpy()
+    n, product = len(terms), terms["_product"].to_numpy()
     number = ORDERS_PER_COMPANY * chunk * int(people["_chunk_size"].iloc[0]) + np.arange(n) + 50_001
     contract_id = pd.Series("C" + ids(number))
-    previous = terms["_previous"].to_numpy()
-    following = np.full(n, -1)
+    previous, following = terms["_previous"].to_numpy(), np.full(n, -1)
     following[previous[previous >= 0]] = np.flatnonzero(previous >= 0)
+    company = np.searchsorted(people["_company"].to_numpy(), terms["_company"].to_numpy())
+    deal = terms["_deal"].to_numpy()
+    paid = np.where(deal >= 0, deals["amount"].to_numpy()[deal], terms["_amount"].to_numpy())
+    per_unit = np.where(terms["currency"].isin(["NOK", "SEK"]), 11.4, 1.0)
+    seat = 0.9 * per_unit * np.array([each.seat for each in PRODUCTS])[product]
+    facts = {
+        "contract_id": contract_id,
+        "company_id": people["company_id"].take(company).array,
+        "product_id": taken(_NAMES, product),
+        "value": paid,
+        "currency": terms["currency"].array,
+        "renewed_by_id": kept(
+            contract_id.take(np.maximum(following, 0)).reset_index(drop=True), following >= 0
+        ),
+        "seats": np.maximum(np.round(paid / seat), 1).astype(np.int64),
+    }
+    return pd.DataFrame(facts | _term_days(terms, following, chunk))
+
+
+def _term_days(terms: pd.DataFrame, following: np.ndarray, chunk: int) -> dict[str, np.ndarray]:
+    draw = stream("contract fields", chunk)
+    n, starts, ends = len(terms), terms["_starts"].to_numpy(), terms["_ends"].to_numpy()
     notice = ends - draw.integers(25, 75, n)
     is_over = (following < 0) & (ends <= END) & (draw.random(n) < 0.85)
     is_early = (following < 0) & (ends > END) & (draw.random(n) < 0.02)
     notice = np.where(is_early, END - draw.integers(1, 60, n), notice)
-    company = np.searchsorted(people["_company"].to_numpy(), terms["_company"].to_numpy())
-    deal = terms["_deal"].to_numpy()
-    paid = np.where(deal >= 0, deals["amount"].to_numpy()[deal], terms["_amount"].to_numpy())
-    seat = np.array([each.seat for each in PRODUCTS])[terms["_product"].to_numpy()]
-    per_unit = np.where(terms["currency"].isin(["NOK", "SEK"]), 11.4, 1.0)
-    return pd.DataFrame(
-        {
-            "contract_id": contract_id,
-            "company_id": people["company_id"].take(company).array,
-            "product_id": taken(_NAMES, terms["_product"].to_numpy()),
-            "starts_on": dates(terms["_starts"].to_numpy()),
-            "ends_on": dates(ends),
-            "value": paid,
-            "currency": terms["currency"].array,
-            "renewed_by_id": kept(
-                contract_id.take(np.maximum(following, 0)).reset_index(drop=True), following >= 0
-            ),
-            "cancelled_on": dates(np.where((is_over | is_early) & (notice > terms["_starts"]), notice, -1)),
-            "seats": np.maximum(np.round(paid / per_unit / (seat * 0.9)), 1).astype(np.int64),
-        }
-    )
+    is_given = (is_over | is_early) & (notice > starts)
+    return {
+        "starts_on": dates(starts),
+        "ends_on": dates(ends),
+        "cancelled_on": dates(np.where(is_given, notice, -1)),
+    }

@@ -15,19 +15,19 @@ _RENEWAL_STAGES = (2, 3, WON, LOST)
 def fixed_tables(company: Company) -> Tables:
     """The tables written once, whatever the size."""
     staff = company.market.staff
-    targets = goals(company.size, staff)
+    targets = goals(company.market.size, staff)
     return {
         "users": staff.users,
         "stages": stages(),
         "products": products(),
-        "campaigns": company.campaigns,
+        "campaigns": company.market.campaigns,
         "goals": targets,
         "actions": actions(targets, staff),
         "fx_rates": company.fx_rates,
         "sla_policies": sla_policies(),
         "schedules": schedules(),
         "holidays": holidays(),
-        "service_costs": service_costs(company.size),
+        "service_costs": service_costs(company.market.size),
     }
 
 

@@ -40,7 +40,8 @@ def deal_events(deals: pd.DataFrame, steps: list[Steps], staff: Staff, chunk: in
     events["field"] = taken(list(_FIELDS), changes["_field"].to_numpy())
     events["old"] = _texts(changes, "_old", staff)
     events["new"] = _texts(changes, "_new", staff)
-    return _with_hand(events, changes, deals, staff, chunk)
+    hand, is_rule = _hands(changes, deals, staff, chunk)
+    return events.assign(by_user_id=taken(staff.user_ids.tolist(), hand), by_automation=is_rule)
 
 
 def _changes(steps: Steps) -> pd.DataFrame:
@@ -84,20 +85,18 @@ def _iso_days(days: np.ndarray) -> pd.Series:
     return taken(_DAY_TEXTS, np.where(days < 0, NONE, days - START))
 
 
-def _with_hand(
-    events: pd.DataFrame, changes: pd.DataFrame, deals: pd.DataFrame, staff: Staff, chunk: int
-) -> pd.DataFrame:
+def _hands(
+    changes: pd.DataFrame, deals: pd.DataFrame, staff: Staff, chunk: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Row number of the user who made each change, and whether a rule did it."""
     draw = stream("deal_events", chunk)
-    deal, field = changes["_deal"].to_numpy(), changes["_field"].to_numpy()
-    is_created = changes["_second"].to_numpy() == deals["_created"].to_numpy()[deal]
+    deal, field, second = (changes[name].to_numpy() for name in ("_deal", "_field", "_second"))
+    created, moved, rep, owner = (
+        deals[name].to_numpy()[deal] for name in ("_created", "_moved", "_rep", "_owner")
+    )
+    is_created = second == created
     is_renewal = deals["_pipeline"].to_numpy()[deal] != NEW_BUSINESS
     is_rule = (is_created & is_renewal) | (~is_created & (field == 2) & (draw.random(len(deal)) < 0.02))
-    owner = np.where(
-        changes["_second"].to_numpy() < deals["_moved"].to_numpy()[deal],
-        deals["_rep"].to_numpy()[deal],
-        deals["_owner"].to_numpy()[deal],
-    )
-    manager = staff.managers[owner]
-    hand = np.where((field == 3) & ~is_created, manager, owner)
-    hand = np.where(is_rule, staff.with_role("Automation")[0], hand)
-    return events.assign(by_user_id=taken(staff.user_ids.tolist(), hand), by_automation=is_rule)
+    present = np.where(second < moved, rep, owner)
+    hand = np.where((field == 3) & ~is_created, staff.managers[present], present)
+    return np.where(is_rule, staff.with_role("Automation")[0], hand), is_rule

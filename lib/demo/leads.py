@@ -30,18 +30,16 @@ _FROM_LEAD, _FROM_LEAD_AGAIN = 0.82, 0.25
 _STATUSES = ["New", "Working", "Nurturing", "No answer", "Unqualified", "Converted"]
 
 
-def leads(
-    deals: pd.DataFrame, people: pd.DataFrame, market: Market, campaigns: pd.DataFrame, chunk: int
-) -> pd.DataFrame:
+def leads(deals: pd.DataFrame, people: pd.DataFrame, market: Market, chunk: int) -> pd.DataFrame:
     """Leads of a chunk in order of arrival."""
     draw = stream("leads", chunk)
     converted = _converted(draw, deals, people)
-    others = _others(draw, converted, market, campaigns, chunk)
+    others = _others(draw, converted, market, chunk)
     rows = pd.concat([converted, others], ignore_index=True)
     rows = rows.sort_values("_created", kind="stable", ignore_index=True)
     first = LEADS_PER_COMPANY * chunk * int(people["_chunk_size"].iloc[0])
     rows.insert(0, "lead_id", ids(FIRST_LEAD + first + np.arange(len(rows))))
-    return _with_fields(draw, rows, market, campaigns, people)
+    return _with_fields(draw, rows, market, people)
 
 
 def _converted(draw: np.random.Generator, deals: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -62,9 +60,7 @@ def _converted(draw: np.random.Generator, deals: pd.DataFrame, people: pd.DataFr
     )
 
 
-def _others(
-    draw: np.random.Generator, converted: pd.DataFrame, market: Market, campaigns: pd.DataFrame, chunk: int
-) -> pd.DataFrame:
+def _others(draw: np.random.Generator, converted: pd.DataFrame, market: Market, chunk: int) -> pd.DataFrame:
     source = converted["_source"].to_numpy()
     more = np.array([1 / each.lead_conversion - 1 for each in SOURCES])[source]
     like = np.repeat(np.arange(len(converted)), np.floor(more + draw.random(len(source))).astype(np.int64))
@@ -76,16 +72,16 @@ def _others(
     rows["_created"] = rows["_day"] * DAY + np.where(
         at_night, draw.integers(64_800, 82_000, n), office_seconds(draw, n)
     )
-    source, region = rows["_source"].to_numpy(), rows["_region"].to_numpy()
-    rows["_campaign"] = credited(draw, source, region, rows["_day"].to_numpy(), campaigns)
+    rows["_campaign"] = credited(draw, rows, market.campaigns)
     rows["_converted"] = -1
-    return _with_strangers(draw, rows, chunk)
+    first = market.size.companies + LEADS_PER_COMPANY * chunk * market.size.chunk
+    return _with_strangers(draw, rows, first)
 
 
-def _with_strangers(draw: np.random.Generator, rows: pd.DataFrame, chunk: int) -> pd.DataFrame:
+def _with_strangers(draw: np.random.Generator, rows: pd.DataFrame, first: int) -> pd.DataFrame:
     country = rows["_country"].to_numpy()
     given, family = name_positions(draw, country)
-    firms = invented(10_000_000 + 1_000_000 * chunk + np.arange(len(rows)), country, draw)
+    firms = invented(first + np.arange(len(rows)), country, draw)
     return rows.assign(
         name=joined(taken(given_names(), given), taken(family_names(), family), separator=" "),
         email=addresses(given, family, firms["domain"]),
@@ -94,37 +90,38 @@ def _with_strangers(draw: np.random.Generator, rows: pd.DataFrame, chunk: int) -
 
 
 def _with_fields(
-    draw: np.random.Generator,
-    rows: pd.DataFrame,
-    market: Market,
-    campaigns: pd.DataFrame,
-    people: pd.DataFrame,
+    draw: np.random.Generator, rows: pd.DataFrame, market: Market, people: pd.DataFrame
 ) -> pd.DataFrame:
-    n, region, created = len(rows), rows["_region"].to_numpy(), rows["_created"].to_numpy()
-    is_converted = rows["_converted"].to_numpy() >= 0
-    answered = _answered(draw, created, rows["_converted"].to_numpy())
-    source = rows["_source"].to_numpy()
-    status = np.where(is_converted, 5, _open_status(draw, created, answered))
-    changed = np.maximum(answered, rows["_converted"].to_numpy())
+    region, created, converted = (rows[name].to_numpy() for name in ("_region", "_created", "_converted"))
+    answered = _answered(draw, created, converted)
+    status = np.where(converted >= 0, 5, _open_status(draw, created, answered))
+    changed = np.maximum(np.maximum(answered, converted), created + 60)
+    dated = rows.assign(
+        status=taken(_STATUSES, status),
+        owner_id=taken(market.staff.user_ids.tolist(), rows["_rep"].to_numpy()),
+        created=moments(utc_seconds(created, region)),
+        first_response=moments(utc_seconds(answered, region)),
+        converted=moments(utc_seconds(converted, region)),
+        updated=moments(utc_seconds(changed, region)),
+    )
+    return _with_origin(draw, dated, market, people)
+
+
+def _with_origin(
+    draw: np.random.Generator, rows: pd.DataFrame, market: Market, people: pd.DataFrame
+) -> pd.DataFrame:
+    n, source, is_converted = len(rows), rows["_source"].to_numpy(), rows["_converted"].to_numpy() >= 0
     referrer = people["company_id"].take(draw.integers(0, len(people), n)).array
     is_referred = (source == len(SOURCES) - 1) & (draw.random(n) < 0.75)
     score = np.clip(38 + 14 * is_converted + 10 * (source == 5) + draw.normal(0, 16, n), 0, 100).round()
+    budgets = picked(draw, np.array([0.4, 0.3, 0.1, 0.2]), n)
     return rows.assign(
         source=taken([each.name for each in SOURCES], source),
         medium=taken(_MEDIUM, source),
-        campaign_id=taken(campaigns["campaign_id"].tolist(), rows["_campaign"].to_numpy()),
-        owner_id=taken(market.staff.user_ids.tolist(), rows["_rep"].to_numpy()),
-        status=taken(_STATUSES, status),
+        campaign_id=taken(market.campaigns["campaign_id"].tolist(), rows["_campaign"].to_numpy()),
         score=score,
-        created=moments(utc_seconds(created, region)),
-        first_response=moments(utc_seconds(answered, region)),
-        converted=moments(utc_seconds(rows["_converted"].to_numpy(), region)),
-        updated=moments(utc_seconds(np.maximum(changed, created + 60), region)),
         referred_by_id=kept(pd.Series(referrer), is_referred),
-        budget_range=taken(
-            ["under 10k", "10k-50k", "over 50k", None], picked(draw, np.array([0.4, 0.3, 0.1, 0.2]), n)
-        ),
-        t_shirt_size=taken(["S", "M", "L", "XL", None], draw.integers(0, 5, n)),
+        budget_range=taken(["under 10k", "10k-50k", "over 50k", None], budgets),
     )
 
 

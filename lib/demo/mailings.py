@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.demo.days import DAY, END, START, moments
+from lib.demo.days import DAY, END, START, moments, seconds_of
 from lib.demo.streams import picked, stream
 from lib.demo.text_arrays import ids, taken
 
@@ -17,7 +17,7 @@ _LIST = "Newsletter"
 def campaign_members(people: pd.DataFrame, campaigns: pd.DataFrame, chunk: int) -> pd.DataFrame:
     """People of a chunk each campaign was sent to, campaign by campaign."""
     draw = stream("campaign_members", chunk)
-    made = people["created"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    made = seconds_of(people["created"])
     may_write = (people["consent"] != "withdrawn").to_numpy()
     region = people["_region"].to_numpy()
     parts = []
@@ -39,30 +39,27 @@ def campaign_members(people: pd.DataFrame, campaigns: pd.DataFrame, chunk: int) 
 def _with_answers(
     draw: np.random.Generator, rows: pd.DataFrame, people: pd.DataFrame, campaigns: pd.DataFrame
 ) -> pd.DataFrame:
-    n, is_event = len(rows), rows["_is_event"].to_numpy()
+    contact, n = rows["_contact"].to_numpy(), len(rows)
     sent = rows["_sent"].to_numpy() + draw.integers(0, 1_800, n)
-    made = people["created"].to_numpy().astype("datetime64[s]").astype(np.int64)[rows["_contact"].to_numpy()]
-    years = (sent - made) / (365 * DAY)
+    years = (sent - seconds_of(people["created"])[contact]) / (365 * DAY)
     bounced = draw.random(n) < 0.012 + 0.018 * years
     delivered = np.where(bounced, -1, sent + draw.integers(1, 90, n))
     opened = _followed(draw, delivered, 0.37, 7.0 * 3_600)
     clicked = _followed(draw, opened, 0.15, 300.0)
-    responded = np.where(
-        is_event, _followed(draw, delivered, 0.30, 3.0 * DAY), _followed(draw, clicked, 0.30, 900.0)
-    )
-    left = _followed(draw, opened, 0.010, 600.0)
-    return rows.assign(
-        campaign_id=taken(campaigns["campaign_id"].tolist(), rows["_campaign"].to_numpy()),
-        contact_id=people["contact_id"].take(rows["_contact"].to_numpy()).array,
-        sent=moments(sent),
-        delivered=moments(delivered),
-        opened=moments(opened),
-        clicked=moments(clicked),
-        responded=moments(responded),
-        bounced=moments(np.where(bounced, sent + draw.integers(2, 4_000, n), -1)),
-        unsubscribed=moments(left),
-        complained=moments(_followed(draw, opened, 0.0015, 400.0)),
-    )
+    came, wrote = _followed(draw, delivered, 0.30, 3.0 * DAY), _followed(draw, clicked, 0.30, 900.0)
+    seconds = {
+        "sent": sent,
+        "delivered": delivered,
+        "opened": opened,
+        "clicked": clicked,
+        "responded": np.where(rows["_is_event"], came, wrote),
+        "bounced": np.where(bounced, sent + draw.integers(2, 4_000, n), -1),
+        "unsubscribed": _followed(draw, opened, 0.010, 600.0),
+        "complained": _followed(draw, opened, 0.0015, 400.0),
+    }
+    named = rows.assign(campaign_id=taken(campaigns["campaign_id"].tolist(), rows["_campaign"].to_numpy()))
+    named["contact_id"] = people["contact_id"].take(contact).array
+    return named.assign(**{name: moments(values) for name, values in seconds.items()})
 
 
 def _followed(draw: np.random.Generator, before: np.ndarray, share: float, seconds: float) -> np.ndarray:
@@ -73,14 +70,14 @@ def _followed(draw: np.random.Generator, before: np.ndarray, share: float, secon
 def list_events(people: pd.DataFrame, members: pd.DataFrame, chunk: int) -> pd.DataFrame:
     """Changes of the newsletter list: imported at the start, subscribed since, gone by wish, bounce or complaint."""
     draw = stream("list_events", chunk)
-    made = people["created"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    made = seconds_of(people["created"])
     joins = np.flatnonzero((people["consent"] == "opt-in").to_numpy() | (draw.random(len(people)) < 0.1))
     is_import = made[joins] < (START + 2) * DAY
     at = np.where(is_import, START * DAY + 30_000, made[joins] + draw.integers(0, 7_200, len(joins)))
     parts = [pd.DataFrame({"_contact": joins, "_second": at, "_kind": np.where(is_import, 4, 0)})]
     for kind, column in ((1, "unsubscribed"), (2, "bounced"), (3, "complained")):
         happened = members[members[column].notna()].drop_duplicates("_contact")
-        seconds = happened[column].to_numpy().astype("datetime64[s]").astype(np.int64) + 2
+        seconds = seconds_of(happened[column]) + 2
         parts.append(pd.DataFrame({"_contact": happened["_contact"], "_second": seconds, "_kind": kind}))
     rows = pd.concat(parts, ignore_index=True).sort_values(
         ["_second", "_contact", "_kind"], ignore_index=True
@@ -123,7 +120,7 @@ def surveys(people: pd.DataFrame, cases: pd.DataFrame, chunk: int) -> pd.DataFra
 
 def _after_cases(draw: np.random.Generator, cases: pd.DataFrame) -> pd.DataFrame:
     asked = cases[cases["solved"].notna() & (draw.random(len(cases)) < 0.6)].reset_index(drop=True)
-    solved = asked["solved"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    solved = seconds_of(asked["solved"])
     return pd.DataFrame(
         {
             "_contact": asked["_contact"],
@@ -137,7 +134,7 @@ def _after_cases(draw: np.random.Generator, cases: pd.DataFrame) -> pd.DataFrame
 
 def _half_yearly(draw: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
     parts = []
-    made = people["created"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    made = seconds_of(people["created"])
     for day in range(START + 130, END, 182):
         asked = (
             (people["lifecycle"] == "customer").to_numpy()

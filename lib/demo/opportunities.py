@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.demo.days import DAY, START, office_seconds
 from lib.demo.rates import rates_on
+from lib.demo.size import Size
 from lib.demo.staff import Staff
 from lib.demo.streams import picked, picked_by_row
 from lib.demo.world import (
@@ -26,10 +27,12 @@ from lib.demo.world import (
 
 @dataclass(frozen=True)
 class Market:
-    """What every chunk shares: the company's people and the exchange rates by currency."""
+    """What every chunk shares: the size, the company's people, the exchange rates by currency, the campaigns."""
 
+    size: Size
     staff: Staff
     rates: dict[str, np.ndarray]
+    campaigns: pd.DataFrame
 
 
 def opportunities(draw: np.random.Generator, buyers: pd.DataFrame, market: Market) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 from lib.demo.accounts import COUNTRY_NAMES, FIRST_COMPANY
 from lib.demo.streams import picked, stream
 from lib.demo.text_arrays import as_series, ascii_slug, ids, joined, kept, taken
-from lib.demo.vocabulary import FAMILY, GIVEN, TITLES, words
+from lib.demo.vocabulary import FAMILY, GIVEN, TITLES
 
 FIRST_CONTACT = 20_000_001
 _PER_COMPANY = (0.38, 0.34, 0.18, 0.10)
@@ -42,12 +42,14 @@ def contacts(accounts: pd.DataFrame, chunk: int) -> pd.DataFrame:
     people["city"] = accounts["city"].take(company).reset_index(drop=True)
     consents = ["opt-in", "opt-in", "legitimate interest", "not asked", "withdrawn"]
     people["consent"] = taken(consents, picked(draw, np.array([0.3, 0.2, 0.3, 0.15, 0.05]), n))
+    people["_region"] = accounts["_region"].to_numpy()[company]
+    people["_company_name"] = accounts["name"].take(company).array
     people["t_shirt_size"] = taken(["S", "M", "L", "XL", None], picked(draw, np.array([1, 2, 2, 1, 14]), n))
     return people
 
 
-def _flat(lists: dict[str, str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    choices = [words(lists[country]) for country in COUNTRY_NAMES]
+def _flat(lists: dict[str, list[str]]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    choices = [lists[country] for country in COUNTRY_NAMES]
     lengths = np.array([len(choice) for choice in choices])
     return [name for choice in choices for name in choice], np.cumsum([0, *lengths[:-1]]), lengths
 

@@ -4,46 +4,44 @@ import numpy as np
 import pandas as pd
 
 from lib.demo import accounts, people
-from lib.demo.days import DAY, END, START, moments, utc_seconds
+from lib.demo.days import DAY, END, START, moments, seconds_of, utc_seconds
 from lib.demo.staff import Staff
 from lib.demo.streams import stream
 from lib.demo.text_arrays import kept, taken
 from lib.demo.world import WON
 
+_LIFECYCLES = ["subscriber", "lead", "opportunity", "customer"]
+
 
 def with_records(
-    firms: pd.DataFrame, persons: pd.DataFrame, frame: pd.DataFrame, staff: Staff, chunk: int
+    parties: tuple[pd.DataFrame, pd.DataFrame], frame: pd.DataFrame, staff: Staff, chunk: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Companies and contacts with their owner, lifecycle and record dates, all before the first deal that names them."""
+    firms, persons = parties
     draw = stream("contacts created", chunk)
-    first = _first_deal(frame, len(firms))
-    firms = accounts.with_record_dates(firms, first, chunk)
-    users = staff.user_ids.tolist()
+    firms = accounts.with_record_dates(firms, _first_deal(frame, len(firms)), chunk)
     switchboard = kept(people.phones(firms["_country"].to_numpy(), draw), draw.random(len(firms)) < 0.7)
-    firms = firms.assign(owner_id=taken(users, _present_owner(firms, frame, staff)), phone=switchboard)
-    company, n = persons["_company"].to_numpy(), len(persons)
-    made = firms["created"].to_numpy()[company].astype("datetime64[s]").astype(np.int64) + draw.integers(
-        30, 900, n
-    )
-    rest = END * DAY + 50_000 - made
-    made = made + np.where(draw.random(n) < 0.3, rest * draw.random(n) ** 2, 0).astype(np.int64)
-    np.minimum.at(
-        made, frame["_contact"].to_numpy(), _utc_created(frame) - draw.integers(20, 400, len(frame))
-    )
+    owner = taken(staff.user_ids.tolist(), _present_owner(firms, frame, staff))
+    firms = firms.assign(owner_id=owner, phone=switchboard)
+    company = persons["_company"].to_numpy()
+    stage = _lifecycle(frame, len(firms), draw)[company]
+    persons = persons.assign(owner_id=owner.take(company).array, lifecycle=taken(_LIFECYCLES, stage))
+    return firms, _with_dates(draw, persons, seconds_of(firms["created"])[company], frame)
+
+
+def _with_dates(
+    draw: np.random.Generator, persons: pd.DataFrame, company_made: np.ndarray, frame: pd.DataFrame
+) -> pd.DataFrame:
+    n, end = len(persons), END * DAY + 50_000
+    made = company_made + draw.integers(30, 900, n)
+    later = ((end - made) * draw.random(n) ** 2).astype(np.int64)
+    made = made + np.where(draw.random(n) < 0.3, later, 0)
+    before = _utc_created(frame) - draw.integers(20, 400, len(frame))
+    np.minimum.at(made, frame["_contact"].to_numpy(), before)
     made = np.maximum(made, START * DAY + 21_600)
-    rest = END * DAY + 50_000 - made
-    checked = np.where(draw.random(n) < 0.4, made + (rest * draw.random(n)).astype(np.int64), -1)
-    changed = np.maximum(made + (rest * draw.random(n) ** 3).astype(np.int64), checked)
-    persons = persons.assign(
-        owner_id=firms["owner_id"].take(company).array,
-        lifecycle=taken(
-            ["subscriber", "lead", "opportunity", "customer"], _lifecycle(frame, len(firms), draw)[company]
-        ),
-        created=moments(made),
-        updated=moments(changed),
-        last_verified=moments(checked),
-    )
-    return firms, persons
+    checked = np.where(draw.random(n) < 0.4, made + ((end - made) * draw.random(n)).astype(np.int64), -1)
+    changed = np.maximum(made + ((end - made) * draw.random(n) ** 3).astype(np.int64), checked)
+    return persons.assign(created=moments(made), updated=moments(changed), last_verified=moments(checked))
 
 
 def _first_deal(frame: pd.DataFrame, companies: int) -> np.ndarray:

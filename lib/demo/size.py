@@ -33,9 +33,9 @@ class Size:
 SIZES = {
     size.name: size
     for size in (
-        Size("small", companies=2_150, chunk=2_150, staff=1, parquet=False),
-        Size("medium", companies=72_000, chunk=72_000, staff=8, parquet=False),
-        Size("large", companies=3_600_000, chunk=50_000, staff=60, parquet=True),
+        Size("small", companies=3_000, chunk=3_000, staff=1, parquet=False),
+        Size("medium", companies=100_000, chunk=100_000, staff=8, parquet=False),
+        Size("large", companies=5_000_000, chunk=50_000, staff=60, parquet=True),
     )
 }
 

@@ -9,7 +9,7 @@ from lib.demo.days import DAY, END, START, dates, day_number, moments
 from lib.demo.size import Size
 from lib.demo.streams import stream
 from lib.demo.text_arrays import ascii_slug, ids
-from lib.demo.vocabulary import FAMILY, GIVEN, words
+from lib.demo.vocabulary import FAMILY, GIVEN
 from lib.demo.world import REGIONS, SKILL_SIGMA, Region
 
 FIRST_USER = 1001
@@ -67,7 +67,7 @@ def company_staff(size: Size) -> Staff:
 
 
 def _posts(size: Size) -> list[tuple[str, str, str, int, int]]:
-    stays, before = END + 10_000, START - 400
+    stays, before = END + 10_000, START - 900
     posts = [post for region in REGIONS for post in _sales_posts(region, size.staff)]
     for region, agents in AGENTS.items():
         posts += [("Service agent", "Customer service", region, before, stays)] * agents
@@ -84,7 +84,7 @@ def _posts(size: Size) -> list[tuple[str, str, str, int, int]]:
 
 
 def _sales_posts(region: Region, staff: int) -> list[tuple[str, str, str, int, int]]:
-    stays, before = END + 10_000, START - 400
+    stays, before = END + 10_000, START - 900
     teams = [team for team in region.teams for _ in range(region.reps_per_team * staff)]
     joined = [day_number(day) for day in _JOINED[region.name]]
     posts = [("Sales rep", team, region.name, before, stays) for team in teams]
@@ -109,7 +109,7 @@ def _names(posts: pd.DataFrame, draw: np.random.Generator) -> list[str]:
 
 def _name(region: str, draw: np.random.Generator) -> str:
     country = str(draw.choice(_HOME[region]))
-    return f"{draw.choice(words(GIVEN[country]))} {draw.choice(words(FAMILY[country]))}"
+    return f"{draw.choice(GIVEN[country])} {draw.choice(FAMILY[country])}"
 
 
 def _address(name: str) -> str:

@@ -89,13 +89,11 @@ def _sum(tally: Tally, key: tuple[str, ...]) -> float:
 
 def true_parameters(company: Company, tally: Tally) -> dict[str, Any]:
     """The simulation's parameters, and the true means they give for the deals there are."""
-    won = pd.concat(tally.days)
-    business = won[won["pipeline"] == NEW_BUSINESS]
     staff = company.market.staff
     reps = staff.users[staff.users["role"] == "Sales rep"]
     return {
         "seed": SEED,
-        "size": asdict(company.size),
+        "size": asdict(company.market.size),
         "sources": [asdict(source) | _of_source(source.name, tally) for source in SOURCES],
         "products": [asdict(product) for product in PRODUCTS],
         "rep_skill_log_odds": dict(zip(reps["user_id"], staff.skill[reps.index].tolist(), strict=True)),
@@ -107,13 +105,17 @@ def true_parameters(company: Company, tally: Tally) -> dict[str, Any]:
         "stage_lost_share": dict(zip(world.OPEN_STAGES, world.STAGE_LOST_SHARE, strict=True)),
         "stage_median_days": dict(zip(world.OPEN_STAGES, world.STAGE_MEDIAN_DAYS, strict=True)),
         "stage_sigma": world.STAGE_SIGMA,
-        "won_cycle_median_days": {
-            "all": float(won["cycle_days"].median()),
-            "new_business": float(business["cycle_days"].median()),
-            "by_source": {
-                name: float(part.median()) for name, part in business.groupby("source")["cycle_days"]
-            },
-        },
+        "won_cycle_median_days": _won_medians(pd.concat(tally.days)),
+    }
+
+
+def _won_medians(won: pd.DataFrame) -> dict[str, Any]:
+    business = won[won["pipeline"] == NEW_BUSINESS]
+    by_source = business.groupby("source")["cycle_days"].median()
+    return {
+        "all": float(won["cycle_days"].median()),
+        "new_business": float(business["cycle_days"].median()),
+        "by_source": {str(source): float(median) for source, median in by_source.items()},
     }
 
 

@@ -38,35 +38,48 @@ _OF_SOURCE = {0: 0, 1: 1, 2: 2}
 def web_sessions(people: pd.DataFrame, campaigns: pd.DataFrame, chunk: int) -> pd.DataFrame:
     """Visits of a chunk in order of their start, one in ten by a robot."""
     draw = stream("web_sessions", chunk)
-    n = int((int(people["_company"].iloc[-1]) + 1) * _PER_COMPANY)
+    started = _starts(draw, int((int(people["_company"].iloc[-1]) + 1) * _PER_COMPANY))
+    n = len(started)
+    visits = _visits(draw, started)
+    campaign = credited(draw, visits, campaigns)
+    campaign = np.where((visits["_source"] == 0) | visits["is_bot"], -1, campaign)
+    first = SESSIONS_PER_COMPANY * chunk * int(people["_chunk_size"].iloc[0])
+    return visits.assign(
+        session_id=("s" + ids(10_000_001 + first + np.arange(n))).array,
+        visitor_id=("v" + ids(1_000_001 + first + draw.integers(0, max(n // 2, 1), n))).array,
+        campaign_id=taken(campaigns["campaign_id"].tolist(), campaign),
+        _number=first + np.arange(n),
+    )
+
+
+def _starts(draw: np.random.Generator, n: int) -> np.ndarray:
     day = business_days(draw, n, yearly_growth=0.18)
-    day = np.minimum(np.where(draw.random(n) < 0.16, day + draw.integers(1, 3, n), day), END)
-    started = np.sort(day * DAY + (86_399 * draw.beta(2.6, 2.3, n)).astype(np.int64))
+    is_weekend = draw.random(n) < 0.16
+    day = np.minimum(np.where(is_weekend, day + draw.integers(1, 3, n), day), END)
+    return np.sort(day * DAY + (86_399 * draw.beta(2.6, 2.3, n)).astype(np.int64))
+
+
+def _visits(draw: np.random.Generator, started: np.ndarray) -> pd.DataFrame:
+    n = len(started)
     channel = picked(draw, _CHANNEL_SHARE, n)
     is_bot = draw.random(n) < 0.09
     pages = np.where(is_bot, draw.integers(1, 9, n), np.minimum(draw.geometric(0.42, n), 10))
-    length = np.where(
-        is_bot, draw.integers(0, 3, n), (pages - 1) * draw.exponential(60, n) + draw.exponential(25, n)
-    )
+    read = (pages - 1) * draw.exponential(60, n) + draw.exponential(25, n)
+    length = np.where(is_bot, draw.integers(0, 3, n), read)
     source = np.array([_OF_SOURCE.get(position, -1) for position in range(len(_CHANNELS))])[channel]
-    region = picked(draw, np.array([0.54, 0.44, 0.02]), n)
-    campaign = credited(draw, source, region, started // DAY, campaigns)
-    campaign = np.where((source == 0) | is_bot, -1, campaign)
-    first = SESSIONS_PER_COMPANY * chunk * int(people["_chunk_size"].iloc[0])
     return pd.DataFrame(
         {
-            "session_id": "s" + ids(10_000_001 + first + np.arange(n)),
-            "visitor_id": "v" + ids(1_000_001 + first + draw.integers(0, max(n // 2, 1), n)),
             "started": moments(started),
             "duration_s": np.minimum(length, 5_400).astype(np.int64),
             "source": taken(_CHANNELS, channel),
             "medium": taken(_MEDIUMS, channel),
-            "campaign_id": taken(campaigns["campaign_id"].tolist(), campaign),
             "is_bot": is_bot,
+            "_source": source,
+            "_region": picked(draw, np.array([0.54, 0.44, 0.02]), n),
+            "_day": started // DAY,
             "_pages": pages,
             "_started": started,
             "_goal_rate": np.where(is_bot, 0.0, _GOAL_RATE[channel]),
-            "_number": first + np.arange(n),
         }
     )
 
@@ -74,19 +87,9 @@ def web_sessions(people: pd.DataFrame, campaigns: pd.DataFrame, chunk: int) -> p
 def web_events(sessions: pd.DataFrame, chunk: int) -> pd.DataFrame:
     """Pages viewed and goals reached, visit by visit in order of time."""
     draw = stream("web_events", chunk)
-    pages = sessions["_pages"].to_numpy()
-    view = np.repeat(np.arange(len(sessions)), pages)
-    within = np.arange(len(view)) - np.repeat(np.cumsum(pages) - pages, pages)
-    started, length = sessions["_started"].to_numpy(), sessions["duration_s"].to_numpy()
-    step = (length[view] * within / np.maximum(pages[view], 1)).astype(np.int64)
-    views = pd.DataFrame({"_session": view, "_second": started[view] + step, "_goal": -1, "_within": within})
-    reached = np.flatnonzero(draw.random(len(sessions)) < sessions["_goal_rate"].to_numpy())
-    goals = pd.DataFrame({"_session": reached, "_second": started[reached] + length[reached], "_within": 99})
-    goals["_goal"] = picked(draw, np.array([0.3, 0.35, 0.2, 0.15]), len(reached))
-    rows = pd.concat([views, goals], ignore_index=True)
+    rows = pd.concat([_page_views(sessions), _goals(draw, sessions)], ignore_index=True)
     rows = rows.sort_values(["_session", "_within"], kind="stable", ignore_index=True)
     n, is_goal = len(rows), rows["_goal"].to_numpy() >= 0
-    page = taken(_PAGES, picked(draw, _PAGE_SHARE, n))
     first = EVENTS_PER_SESSION * int(sessions["_number"].iloc[0])
     return pd.DataFrame(
         {
@@ -94,10 +97,25 @@ def web_events(sessions: pd.DataFrame, chunk: int) -> pd.DataFrame:
             "session_id": sessions["session_id"].take(rows["_session"].to_numpy()).array,
             "happened": moments(np.minimum(rows["_second"].to_numpy(), _LAST)),
             "kind": taken(["page_view", "goal"], is_goal.astype(np.int64)),
-            "page": page,
+            "page": taken(_PAGES, picked(draw, _PAGE_SHARE, n)),
             "goal": taken(_GOALS, rows["_goal"].to_numpy()),
         }
     )
+
+
+def _page_views(sessions: pd.DataFrame) -> pd.DataFrame:
+    pages, started, length = (sessions[name].to_numpy() for name in ("_pages", "_started", "duration_s"))
+    view = np.repeat(np.arange(len(sessions)), pages)
+    within = np.arange(len(view)) - np.repeat(np.cumsum(pages) - pages, pages)
+    step = (length[view] * within / np.maximum(pages[view], 1)).astype(np.int64)
+    return pd.DataFrame({"_session": view, "_second": started[view] + step, "_goal": -1, "_within": within})
+
+
+def _goals(draw: np.random.Generator, sessions: pd.DataFrame) -> pd.DataFrame:
+    reached = np.flatnonzero(draw.random(len(sessions)) < sessions["_goal_rate"].to_numpy())
+    ended = (sessions["_started"] + sessions["duration_s"]).to_numpy()[reached]
+    goal = picked(draw, np.array([0.3, 0.35, 0.2, 0.15]), len(reached))
+    return pd.DataFrame({"_session": reached, "_second": ended, "_goal": goal, "_within": EVENTS_PER_SESSION})
 
 
 def form_submissions(leads: pd.DataFrame, chunk: int) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from lib.demo.world import PRODUCTS, SOURCES
 @pytest.fixture(scope="module")
 def many_deals() -> pd.DataFrame:
     """Deals of a company large enough to see its truth through the noise."""
-    company = demo_company(Size("wide", companies=14_000, chunk=14_000, staff=1, parquet=False))
+    company = demo_company(Size("wide", companies=19_000, chunk=19_000, staff=1, parquet=False))
     return chunk_tables(company, 0)["deals"]
 
 
@@ -59,7 +59,7 @@ def test_organic_deals_are_about_fifteen_percent_smaller(many_deals):
 
 
 def test_better_reps_win_more(closed_business):
-    company = demo_company(Size("wide", companies=14_000, chunk=14_000, staff=1, parquet=False))
+    company = demo_company(Size("wide", companies=19_000, chunk=19_000, staff=1, parquet=False))
     skill = dict(zip(company.market.staff.user_ids, company.market.staff.skill, strict=True))
     per_rep = closed_business.groupby("_rep")["is_won"].agg(["mean", "size"])
     per_rep = per_rep[per_rep["size"] > 200]

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from lib.demo.days import DAY, END, moments
+from lib.demo.days import DAY, END, moments, seconds_of
 from lib.demo.faults import typing_errors
 from lib.demo.faults.planting import Planting
 from lib.demo.text_arrays import ids
 
-_TWIN_CONTACT, _TWIN_COMPANY, _PER_CHUNK = 35_000_001, 15_000_001, 5_000
+_TWIN_CONTACT, _TWIN_COMPANY, _PER_CHUNK = 45_000_001, 17_000_001, 5_000
 _BRANCHES = ("branch", "North", "South", "Services", "Holding")
 
 
@@ -23,7 +23,7 @@ def spoil_parties(planting: Planting) -> None:
 
 
 def _later(planting: Planting, records: pd.DataFrame) -> np.ndarray:
-    created = records["created"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    created = seconds_of(records["created"])
     rest = END * DAY + 40_000 - created
     return moments(created + (rest * planting.draw.uniform(0.02, 0.9, len(records))).astype(np.int64))
 
@@ -39,17 +39,18 @@ def _add_twin_contacts(planting: Planting) -> None:
     twins["created"] = _later(planting, people)
     twins["updated"] = twins["created"]
     draw, changed = planting.draw, np.arange(len(rows)) % 4
-    names = zip(people["first_name"], people["last_name"], people["email"], changed, strict=True)
-    versions = [_twin(draw, first, last, address, kind) for first, last, address, kind in names]
+    originals = zip(people["first_name"], people["last_name"], people["email"], strict=True)
+    versions = [_twin(draw, *known) for known in zip(originals, changed, strict=True)]
     twins["first_name"], twins["last_name"], twins["email"] = (
         [each[k] for each in versions] for k in range(3)
     )
     was = people["first_name"] + " " + people["last_name"] + " <" + people["email"] + ">"
     became = twins["first_name"] + " " + twins["last_name"] + " <" + twins["email"] + ">"
-    planting.add_copies("duplicate_contact", "contacts", rows, twins, ("name, email", was, became))
+    planting.add_copies(("duplicate_contact", "contacts"), rows, twins, ("name, email", was, became))
 
 
-def _twin(draw: np.random.Generator, first: str, last: str, address: str, kind: int) -> tuple[str, str, str]:
+def _twin(draw: np.random.Generator, person: tuple[str, str, str], kind: int) -> tuple[str, str, str]:
+    first, last, address = person
     if kind == 0:
         return typing_errors.misspelt(draw, first), last, address
     if kind == 1:
@@ -77,7 +78,7 @@ def _add_relatives(planting: Planting) -> None:
     relatives["created"] = _later(planting, people)
     relatives["updated"] = relatives["created"]
     said = ("first_name", people["first_name"], relatives["first_name"])
-    planting.add_copies("near_miss_contact", "contacts", rows, relatives, said)
+    planting.add_copies(("near_miss_contact", "contacts"), rows, relatives, said)
 
 
 def _add_twin_companies(planting: Planting) -> None:
@@ -89,7 +90,9 @@ def _add_twin_companies(planting: Planting) -> None:
     twins["domain"] = ("www." + firms["domain"]).where(keeps, None)
     twins["created"] = _later(planting, firms)
     twins["updated"] = twins["created"]
-    planting.add_copies("duplicate_company", "companies", rows, twins, ("name", firms["name"], twins["name"]))
+    planting.add_copies(
+        ("duplicate_company", "companies"), rows, twins, ("name", firms["name"], twins["name"])
+    )
 
 
 def _add_branches(planting: Planting) -> None:
@@ -106,7 +109,7 @@ def _add_branches(planting: Planting) -> None:
     branches["created"] = _later(planting, firms)
     branches["updated"] = branches["created"]
     said = ("name", firms["name"], branches["name"])
-    planting.add_copies("near_miss_company", "companies", rows, branches, said)
+    planting.add_copies(("near_miss_company", "companies"), rows, branches, said)
 
 
 def _spoil_contact_fields(planting: Planting) -> None:

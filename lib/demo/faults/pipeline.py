@@ -57,7 +57,7 @@ def _add_twin_deals(planting: Planting) -> None:
     later = pd.to_timedelta(planting.draw.integers(60, 1_500, len(rows)), unit="s")
     twins["created"] = (deals["created"] + later).astype(deals["created"].dtype)
     said = ("name", deals["name"], twins["name"])
-    planting.add_copies("duplicate_deal", "deals", rows, twins, said)
+    planting.add_copies(("duplicate_deal", "deals"), rows, twins, said)
     _add_twin_history(planting, deals, twins, later)
 
 

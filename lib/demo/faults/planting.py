@@ -60,24 +60,20 @@ class Planting:
 
     def add_copies(
         self,
-        fault: str,
-        table: str,
+        what: tuple[str, str],
         rows: np.ndarray,
         records: pd.DataFrame,
         said: tuple[str, pd.Series, pd.Series],
     ) -> None:
-        """Adds records made after others, and notes beside each the one it was made after."""
-        column, was, became = said
+        """Adds records made after others, and notes beside each the one it was made after.
+
+        `what` names the fault and the table; `said` the column that differs with the values of both.
+        """
+        (fault, table), (column, was, became) = what, said
         facts = {"column": column, "was": texts(was), "became": texts(became)}
-        other = self.record_ids(table, rows)
+        names = {"fault": fault, "table": table, "record_id": records[TABLES[table].key[0]].array}
+        self._notes.append(pd.DataFrame(names | {"other_record_id": self.record_ids(table, rows)} | facts))
         self.add(table, records)
-        key = TABLES[table].key[0]
-        self._notes.append(
-            pd.DataFrame(
-                {"fault": fault, "table": table, "record_id": records[key].array, "other_record_id": other}
-                | facts
-            )
-        )
 
     def note(self, fault: str, table: str, rows: np.ndarray, facts: dict[str, object] | None = None) -> None:
         """Notes a fault of these records."""

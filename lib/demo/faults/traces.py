@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.demo.days import DAY, END, day_number, moments
+from lib.demo.days import DAY, END, day_number, moments, seconds_of
 from lib.demo.faults.planting import Planting
 from lib.demo.text_arrays import ids, joined
 
@@ -47,7 +47,7 @@ def _robot(planting: Planting) -> str:
 def _edit_in_bulk(planting: Planting) -> None:
     """One rule, one night, one status for many leads."""
     leads = planting.tables["leads"]
-    created = leads["created"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    created = seconds_of(leads["created"])
     is_old = (created < _BULK_EDITED_ON - 30 * DAY) & leads["status"].isin(
         ["No answer", "Unqualified"]
     ).to_numpy()
@@ -111,7 +111,7 @@ def _post_twice(planting: Planting) -> None:
     again = posts.assign(submission_id=joined(posts["submission_id"], "b"))
     again["submitted"] = (posts["submitted"] + later).astype(posts["submitted"].dtype)
     said = ("submitted", posts["submitted"], again["submitted"])
-    planting.add_copies("double_form_post", "form_submissions", rows, again, said)
+    planting.add_copies(("double_form_post", "form_submissions"), rows, again, said)
 
 
 def _let_addresses_decay(planting: Planting) -> None:
