@@ -42,7 +42,7 @@ def conformed_tables(
     # deals are checked against the stages
     for name in sorted(names, key=lambda name: name != "stages"):
         columns = ", ".join(f"{name_sql(column)} {kind}" for column, kind in _stored_types(name).items())
-        con.execute(f"CREATE TABLE rows_{name} (n BIGINT, {columns})")
+        con.execute(f"CREATE TABLE rows_{name} (n BIGINT, {columns}, is_suspect BOOLEAN)")
         reports = []
         for place, source in enumerate(inventory.of(name)):
             on_step(f"reading {name} from {source.name}")

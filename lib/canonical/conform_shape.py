@@ -5,7 +5,7 @@ from functools import cached_property
 
 from lib.canonical.conform_casts import Cast, cast_of, nothing_of
 from lib.canonical.conform_texts import text_columns
-from lib.canonical.lookups import Lookups, folded_sql
+from lib.canonical.lookups import Lookups, found_keys_sql
 from lib.canonical.schema import Table
 from lib.canonical.sql_text import name_sql
 from lib.sources.mapping import Entry, Format
@@ -105,6 +105,7 @@ class Shape:
         for place, (column, keys) in enumerate(self.looked_up.items()):
             text = f"texts.{self.text_sql(column)}"
             replaced.append(f"coalesce(k{place}.key, {text}) AS {self.text_sql(column)}")
-            # at most one row of keys per folded text: the join adds no rows
-            joins.append(f"LEFT JOIN {name_sql(keys)} k{place} ON {folded_sql(text)} = k{place}.folded")
+            # each text once: folding is dear, and the join adds no rows
+            found = found_keys_sql(self.texts[column], keys)
+            joins.append(f"LEFT JOIN ({found}) k{place} ON {text} = k{place}.label")
         return f"SELECT texts.* REPLACE ({', '.join(replaced)}) FROM texts {' '.join(joins)}"

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.canonical.conform_shape import NUMBER, Shape
-from lib.canonical.lookups import Lookups, folded_sql
+from lib.canonical.lookups import Lookups, found_keys_sql
 from lib.canonical.quarantine import set_rows_aside
 from lib.canonical.schema import TABLES
 from lib.canonical.sql_text import name_sql, text_sql
@@ -51,16 +51,9 @@ def take_source(
     con.register("staged", _numbered(cells.rows, place))
     con.execute(f"CREATE OR REPLACE TEMP VIEW shaped AS {shape.select_sql}")
     names = ", ".join(map(name_sql, (NUMBER, *shape.stored)))
-    taken = con.execute(
-        f"INSERT INTO rows_{source.table} SELECT {names} FROM shaped WHERE NOT is_suspect"
-    ).fetchone()
-    if taken is None or taken[0] < cells.rows.num_rows:
-        con.execute("CREATE OR REPLACE TEMP TABLE suspects AS SELECT * FROM shaped WHERE is_suspect")
-        _set_suspects_aside(con, source, shape)
-        con.execute(
-            f"INSERT INTO rows_{source.table} SELECT {names} FROM suspects WHERE {shape.is_complete_sql}"
-        )
-        con.execute("DROP TABLE suspects")
+    # one pass over the cells: a filter on is_suspect here would have every cast made twice
+    con.execute(f"INSERT INTO rows_{source.table} SELECT {names}, is_suspect FROM shaped")
+    _look_at_suspects(con, source, shape)
     unmatched = _unmatched(con, shape)
     con.execute("DROP VIEW shaped")
     con.unregister("staged")
@@ -71,6 +64,22 @@ def take_source(
 def _numbered(rows: pa.Table, place: int) -> pa.Table:
     numbers = pc.add(rows[ROW], place << FILE_BITS)
     return rows.drop_columns([ROW]).append_column(NUMBER, numbers)
+
+
+def _look_at_suspects(con: duckdb.DuckDBPyConnection, source: Source, shape: Shape) -> None:
+    rows = f"rows_{source.table}"
+    found = con.execute(f"SELECT count(*) FROM {rows} WHERE is_suspect").fetchone()
+    if found is None or not found[0]:
+        return
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE suspects AS SELECT * FROM shaped WHERE {NUMBER} IN (SELECT {NUMBER} FROM {rows} WHERE is_suspect)"
+    )
+    _set_suspects_aside(con, source, shape)
+    con.execute(
+        f"DELETE FROM {rows} WHERE {NUMBER} IN (SELECT {NUMBER} FROM suspects WHERE NOT {shape.is_complete_sql})"
+    )
+    con.execute(f"UPDATE {rows} SET is_suspect = false WHERE is_suspect")
+    con.execute("DROP TABLE suspects")
 
 
 def _set_suspects_aside(con: duckdb.DuckDBPyConnection, source: Source, shape: Shape) -> None:
@@ -109,7 +118,7 @@ def _unmatched(con: duckdb.DuckDBPyConnection, shape: Shape) -> dict[str, int]:
     for column, keys in shape.looked_up.items():
         text = shape.texts[column]
         found = con.execute(
-            f"SELECT count(*) FROM staged WHERE {text} IS NOT NULL AND {folded_sql(text)} NOT IN (SELECT folded FROM {name_sql(keys)})"
+            f"SELECT count({text}) FROM staged ANTI JOIN ({found_keys_sql(text, keys)}) found ON {text} = found.label"
         ).fetchone()
         counts[column] = found[0] if found else 0
     return counts

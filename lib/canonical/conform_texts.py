@@ -5,13 +5,6 @@ from lib.canonical.sql_text import list_sql, name_sql, text_sql
 from lib.canonical.staging import CUSTOM
 from lib.sources.mapping import Entry, Format
 
-_SPACE = "".join(map(chr, (9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x2007, 0x202F, 0x3000, 0xFEFF, 0x200B)))
-
-
-def trimmed_sql(cell: str) -> str:
-    """A cell without the white space around it."""
-    return f"trim({cell}, {text_sql(_SPACE)})"
-
 
 def text_columns(table: Table, entry: Entry, style: Format) -> dict[str, str]:
     """Canonical column → SQL of its text over the staged cells; NULL where the cell is empty or `missing`."""
@@ -26,8 +19,7 @@ def text_columns(table: Table, entry: Entry, style: Format) -> dict[str, str]:
 
 
 def _text_sql(column: str, entry: Entry, style: Format) -> str:
-    cell = text_sql(entry.constants[column]) if column in entry.constants else name_sql(column)
-    text = trimmed_sql(cell)
+    text = text_sql(entry.constants[column].strip()) if column in entry.constants else name_sql(column)
     if renamed := entry.values.get(column):
         whens = " ".join(f"WHEN {text_sql(old.strip())} THEN {text_sql(new)}" for old, new in renamed.items())
         text = f"CASE {text} {whens} ELSE {text} END"
@@ -44,7 +36,7 @@ def _known_sql(text: str, style: Format) -> str:
 def _custom_sql(entry: Entry, style: Format) -> str:
     pairs = []
     for header in entry.custom:
-        text = _known_sql(trimmed_sql(name_sql(f"{CUSTOM}{header}")), style)
+        text = _known_sql(name_sql(f"{CUSTOM}{header}"), style)
         label = f"to_json({text_sql(header)})::VARCHAR || ':'"
         pairs.append(f"CASE WHEN {text} IS NOT NULL THEN {label} || to_json({text})::VARCHAR END")
     return f"'{{' || nullif(concat_ws(',', {', '.join(pairs)}), '') || '}}'"

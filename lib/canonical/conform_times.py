@@ -31,7 +31,7 @@ def day_sql(text: str, style: Format) -> str:
 
 
 def _is_day(text: str) -> str:
-    return f"regexp_full_match({text}, {text_sql(_DAY)})"
+    return f"length({text}) = 10 AND regexp_full_match({text}, {text_sql(_DAY)})"
 
 
 def _is_time(text: str) -> str:
@@ -39,12 +39,15 @@ def _is_time(text: str) -> str:
 
 
 def _iso_instant(text: str, style: Format) -> str:
-    has_zone = f"regexp_matches({text}, {text_sql(f':[0-9.]+{_OFFSET}$')})"
+    has_offset = f"regexp_matches({text}, {text_sql(f':[0-9.]+{_OFFSET}$')})"
     # DuckDB reads an offset only after seconds and without a space before it
     whole = f"regexp_replace({text}, '^(.{{10}}[T ][0-9]{{2}}:[0-9]{{2}})( ?[^0-9:.].*)$', '\\1:00\\2')"
     tight = f"regexp_replace(replace(replace(upper({whole}), 'GMT', 'Z'), 'UTC', 'Z'), ' ([Z+-])', '\\1')"
     instant = f"timezone('UTC', TRY_CAST({tight} AS TIMESTAMPTZ))"
-    return f"CASE WHEN {has_zone} THEN {instant} ELSE {_utc(f'TRY_CAST({text} AS TIMESTAMP)', style)} END"
+    # the usual shape first: it costs a quarter of the general one
+    usual = f"CASE WHEN suffix({text}, 'Z') THEN TRY_CAST({text} AS TIMESTAMP) END"
+    naive = _utc(f"TRY_CAST({text} AS TIMESTAMP)", style)
+    return f"coalesce({usual}, CASE WHEN {has_offset} THEN {instant} ELSE {naive} END)"
 
 
 def _utc(naive: str, style: Format) -> str:

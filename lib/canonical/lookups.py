@@ -41,12 +41,18 @@ def _create_keys(
             con.unregister("staged")
     # a label two keys share finds neither
     con.execute(
-        f"CREATE TEMP TABLE {name_sql(name)} AS SELECT {folded_sql('label')} AS folded, min(key) AS key FROM pairs "
+        f"CREATE TEMP TABLE {name_sql(name)} AS SELECT {_folded_sql('label')} AS folded, min(key) AS key FROM pairs "
         "WHERE key IS NOT NULL AND label IS NOT NULL GROUP BY 1 HAVING count(DISTINCT key) = 1"
     )
     con.execute("DROP TABLE pairs")
 
 
-def folded_sql(text: str) -> str:
-    """A text as it is compared in a lookup: case and repeated spaces do not count."""
+def found_keys_sql(text: str, keys: str) -> str:
+    """Each `label` of the staged cells that is found in `keys`, once, with its `key`."""
+    labels = f"SELECT DISTINCT {text} AS label FROM staged"
+    return f"SELECT label, key FROM ({labels}) JOIN {name_sql(keys)} ON {_folded_sql('label')} = folded"
+
+
+def _folded_sql(text: str) -> str:
+    # case and repeated spaces do not count
     return f"lower(regexp_replace({text}, '\\s+', ' ', 'g'))"

@@ -1,8 +1,9 @@
-"""A source's cells under canonical names, still exactly as they were found."""
+"""A source's cells under canonical names, still text: as they were found, without the white space around them."""
 
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.sources.entry_headers import entry_headers
 from lib.sources.inventory import Source
@@ -35,11 +36,17 @@ def staged(source: Source, only: frozenset[str] | None = None) -> Staged:
 
     table = read_table(source.path, source.name, sheet=entry.sheet, choose=choose)
     origins = _origins(source, table.headers, only)
-    cells = {ROW: table.rows[ROW]} | {name: table.rows[header] for name, header in origins.items()}
+    cells = {name: pc.utf8_trim_whitespace(table.rows[header]) for name, header in origins.items()}
     notes: dict[str, str | int] = {**table.notes, "blank_rows": table.blank_rows}
     if table.headers.repeated:
         notes["repeated_headers"] = ", ".join(sorted(table.headers.repeated))
-    return Staged(pa.table(cells), table.headers.names, frozenset(origins.values()), table.set_aside, notes)
+    return Staged(
+        pa.table({ROW: table.rows[ROW]} | cells),
+        table.headers.names,
+        frozenset(origins.values()),
+        table.set_aside,
+        notes,
+    )
 
 
 def _origins(source: Source, headers: Headers, only: frozenset[str] | None) -> dict[str, str]:
@@ -53,5 +60,5 @@ def _inline(source: Source) -> Staged:
     written = source.entry.rows or []
     names = sorted({name for row in written for name in row})
     numbers = pa.array(range(1, len(written) + 1), pa.int64())
-    cells = {name: pa.array([row.get(name, "") for row in written], pa.string()) for name in names}
+    cells = {name: pa.array([row.get(name, "").strip() for row in written], pa.string()) for name in names}
     return Staged(pa.table({ROW: numbers} | cells))

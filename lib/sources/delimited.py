@@ -1,7 +1,7 @@
 """Delimited text files: CSV and its relatives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,8 @@ from lib.sources.dialect import Dialect, dialect_of
 from lib.sources.open_quotes import SHOWN, Quotes, is_quote_open_at_end
 from lib.sources.text_table import ROW, Choose, Headers, SetAside, TextTable, headers_of, wanted_names
 
-_BLOCK = 1 << 24
+# a row must fit a block: small ones are fastest, the large one takes what does not fit
+_BLOCKS = (1 << 20, 1 << 26)
 
 
 def read_delimited(path: Path, shown: str, choose: Choose | None = None) -> TextTable:
@@ -32,9 +33,8 @@ def read_delimited(path: Path, shown: str, choose: Choose | None = None) -> Text
             {ROW: pa.array([], pa.int64())} | {name: pa.array([], pa.string()) for name in names}
         )
         return TextTable(headers, nothing, notes=notes)
-    records = _quick(path, dialect, headers, names)
-    if records is None:
-        records = _careful(path, dialect, headers)
+    records = _records(path, dialect, headers, names or headers.names[:1])
+    _refuse_when_nothing_fits(headers, records)
     return TextTable(
         headers, records.rows.select([ROW, *names]), records.set_aside, records.blank_rows, notes
     )
@@ -47,74 +47,72 @@ class _Records:
     blank_rows: int = 0
 
 
-def _quick(path: Path, dialect: Dialect, headers: Headers, names: Sequence[str]) -> _Records | None:
-    """The chosen columns, read on all cores; None when some row needs a closer look."""
-    try:
-        cells = _cells(path, dialect, headers, _Reading(columns=tuple(names)))
-    except pa.ArrowInvalid:
-        return None
+def _records(path: Path, dialect: Dialect, headers: Headers, names: Sequence[str]) -> _Records:
+    """The chosen columns; when some row needs a closer look, all columns are read and each row looked at."""
+    cells, rejected = _cells(path, dialect, headers, names)
     lines = dialect.line_ends - dialect.header_lines
-    if not lines <= cells.num_rows <= lines + 1 or is_blank(cells).any():
-        return None
-    return _Records(_numbered(cells, np.arange(cells.num_rows) + dialect.header_lines + 1))
+    if not rejected and lines <= cells.num_rows <= lines + 1 and not is_blank(cells).any():
+        return _Records(_numbered(cells, np.arange(cells.num_rows) + dialect.header_lines + 1))
+    if list(names) != list(headers.names):
+        cells, rejected = _cells(path, dialect, headers, headers.names)
+    return _looked_at(path, dialect, cells, rejected)
 
 
-def _careful(path: Path, dialect: Dialect, headers: Headers) -> _Records:
-    """All columns, read in order, each row looked at."""
-    rejected: list[pv.InvalidRow] = []
-    reading = _Reading(columns=headers.names, rejected=rejected, in_order=True)
-    try:
-        cells = _cells(path, dialect, headers, reading)
-    except pa.ArrowInvalid as error:
-        raise InputError(
-            f"{headers.file}: cannot be read as rows ({str(error).splitlines()[0]}). A quote that is never closed is the usual cause: export the file again."
-        ) from None
-    blank_texts = [bad for bad in rejected if not bad.text.strip(f' \t\r\n"{dialect.delimiter}')]
+def _looked_at(path: Path, dialect: Dialect, cells: pa.Table, rejected: list[pv.InvalidRow]) -> _Records:
+    unfit = [bad for bad in rejected if bad.text.strip(f' \t\r\n"{dialect.delimiter}')]
     places = np.arange(cells.num_rows + len(rejected)) + dialect.header_lines + 1
     rows = _numbered(cells, np.setdiff1d(places, [bad.number for bad in rejected]))
-    quotes = Quotes(len(headers.names), dialect.delimiter, is_quote_open_at_end(path, dialect.encoding))
+    quotes = Quotes(cells.num_columns, dialect.delimiter, is_quote_open_at_end(path, dialect.encoding))
     swallowed = quotes.swallowed_rows(rows)
-    ragged = [aside for bad in rejected if bad not in blank_texts for aside in _ragged(bad, quotes)]
+    ragged = [aside for bad in unfit for aside in _ragged(bad, quotes)]
     blank = is_blank(cells)
     keep = ~blank & ~np.isin(rows[ROW].to_numpy(), [aside.row for aside in swallowed])
     aside = tuple(sorted([*ragged, *swallowed], key=lambda row: row.row))
-    _refuse_when_nothing_fits(headers, int(keep.sum()), len(aside))
-    return _Records(rows.filter(pa.array(keep)), aside, int(blank.sum()) + len(blank_texts))
+    return _Records(rows.filter(pa.array(keep)), aside, int(blank.sum()) + len(rejected) - len(unfit))
 
 
-@dataclass(frozen=True)
-class _Reading:
-    columns: tuple[str, ...]
-    rejected: list[pv.InvalidRow] = field(default_factory=list)
-    in_order: bool = False
-
-
-def _cells(path: Path, dialect: Dialect, headers: Headers, reading: _Reading) -> pa.Table:
-    def set_aside(row: pv.InvalidRow) -> str:
-        reading.rejected.append(row)
-        return "skip"
-
-    return pv.read_csv(
-        path,
-        read_options=pv.ReadOptions(
-            # row numbers of rejected rows are known only when one thread reads
-            use_threads=not reading.in_order,
-            block_size=_BLOCK,
+def _cells(
+    path: Path, dialect: Dialect, headers: Headers, names: Sequence[str]
+) -> tuple[pa.Table, list[pv.InvalidRow]]:
+    """The chosen columns of the rows that fit the header, and the rows that do not."""
+    for block in _BLOCKS:
+        rejected: list[pv.InvalidRow] = []
+        # one thread: row numbers of rejected rows are known only then, and two are no faster
+        reading = pv.ReadOptions(
+            use_threads=False,
+            block_size=block,
             skip_rows=dialect.header_lines,
             column_names=headers.names,
             encoding="utf8" if dialect.encoding.startswith("utf-8") else dialect.encoding,
-        ),
-        parse_options=pv.ParseOptions(
-            delimiter=dialect.delimiter,
-            newlines_in_values=True,
-            ignore_empty_lines=False,
-            invalid_row_handler=set_aside if reading.in_order else None,
-        ),
-        convert_options=pv.ConvertOptions(
-            column_types={name: pa.string() for name in headers.names},
-            include_columns=list(reading.columns),
-            strings_can_be_null=False,
-        ),
+        )
+        try:
+            cells = pv.read_csv(path, reading, _parsing(dialect, rejected), _as_text(headers, names))
+            return cells, rejected
+        except pa.ArrowInvalid as error:
+            problem = str(error).splitlines()[0]
+    raise InputError(
+        f"{headers.file}: cannot be read as rows ({problem}). A quote that is never closed is the usual cause: export the file again."
+    )
+
+
+def _parsing(dialect: Dialect, rejected: list[pv.InvalidRow]) -> pv.ParseOptions:
+    def set_aside(row: pv.InvalidRow) -> str:
+        rejected.append(row)
+        return "skip"
+
+    return pv.ParseOptions(
+        delimiter=dialect.delimiter,
+        newlines_in_values=True,
+        ignore_empty_lines=False,
+        invalid_row_handler=set_aside,
+    )
+
+
+def _as_text(headers: Headers, names: Sequence[str]) -> pv.ConvertOptions:
+    return pv.ConvertOptions(
+        column_types={name: pa.string() for name in headers.names},
+        include_columns=list(names),
+        strings_can_be_null=False,
     )
 
 
@@ -128,8 +126,8 @@ def _ragged(row: pv.InvalidRow, quotes: Quotes) -> list[SetAside]:
     return quotes.swallowed_by(row.number, row.text) or [SetAside(row.number, reason, text[:SHOWN])]
 
 
-def _refuse_when_nothing_fits(headers: Headers, fitting: int, unfitting: int) -> None:
-    if unfitting and not fitting:
+def _refuse_when_nothing_fits(headers: Headers, records: _Records) -> None:
+    if records.set_aside and not records.rows.num_rows:
         raise InputError(
-            f"{headers.file}: none of its {unfitting} rows has as many cells as its header ({len(headers.names)}). The first row must hold the headers."
+            f"{headers.file}: none of its {len(records.set_aside)} rows has as many cells as its header ({len(headers.names)}). The first row must hold the headers."
         )
