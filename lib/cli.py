@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from lib.problems import InputError
+from lib.problems import InputError, WorkbookError
+from lib.rendering import options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,77 +23,50 @@ app = typer.Typer(
     help="From CRM exports to one HTML report per team and notebook.",
 )
 GOOD, SOME_FAILED, BAD_INPUT, LOCKED, INTERRUPTED = 0, 1, 2, 75, 130
+_GIGABYTE = 2**30
 _TAKE_SEVERAL = ("--params", "--notebooks")
 
-Params = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--params",
-        metavar="FILE...",
-        help="Parameter files of the teams; patterns work. Without it: every team in params/.",
-    ),
-]
 
-
-@app.command()
+@app.command(help=options.RENDER)
 def render(
-    params: Params = None,
-    notebooks: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--notebooks",
-            metavar="NAME...",
-            help="Notebooks by name, commas or spaces between. Without it: all.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder the reports go to. Without it: the project's outputs/.")
-    ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Reports made side by side.")] = os.cpu_count() or 1,
-    cell_timeout: Annotated[int, typer.Option(min=1, help="Longest a cell may take, in seconds.")] = 300,
-    report_timeout: Annotated[int, typer.Option(min=1, help="Longest a report may take, in seconds.")] = 900,
-    force: Annotated[bool, typer.Option("--force", help="Make unchanged reports again too.")] = False,
-    notebooks_dir: Annotated[Path | None, typer.Option(hidden=True)] = None,
+    params: options.Params = None,
+    notebooks: options.Notebooks = None,
+    out: options.Out = None,
+    jobs: options.Jobs = os.cpu_count() or 1,
+    cell_timeout: options.CellTimeout = 300,
+    report_timeout: options.ReportTimeout = 900,
+    memory_limit: options.Memory = None,
+    force: options.Force = False,
+    notebooks_dir: options.NotebooksFolder = None,
 ) -> None:
-    """Render notebooks for teams: one HTML file for each team and notebook, and an index.
-
-    \b
-    Examples:
-      crm-workbook render
-      crm-workbook render --params params/*.yml --jobs 4
-      crm-workbook render --params params/emea.yml --notebooks pipeline,sales_cycle
-      crm-workbook render --out /srv/reports --force
-
-    \b
-    Ends with 0 when all is well, 1 when reports failed (the others are made),
-    2 when parameters, notebooks or data are wrong (nothing was started),
-    75 when another batch is writing to the same folder.
-    """
     from lib.params import ROOT
     from lib.rendering.batch import Batch
     from lib.rendering.job import Limits
     from lib.rendering.teams import parameter_files
 
+    memory = int(memory_limit * _GIGABYTE) if memory_limit else _machine_memory() // jobs
     batch = Batch(
         parameter_files=parameter_files(params or ()),
         notebooks=[name for names in notebooks or () for name in names.split(",") if name],
         notebooks_folder=(notebooks_dir or ROOT / "notebooks").resolve(),
         out=(out or ROOT / "outputs").resolve(),
         workers=jobs,
-        limits=Limits(cell_timeout, report_timeout),
+        limits=Limits(cell_timeout, report_timeout, memory),
         is_forced=force,
     )
     raise typer.Exit(_rendered(batch, _console()))
 
 
 @app.command()
-def check(params: Params = None) -> None:
+def check(params: options.Params = None) -> None:
     """Read parameters and import the data, without making a report: what came in, what was set aside and why.
 
     \b
     Example:
       crm-workbook check --params params/emea.yml
     """
+    from rich.markup import escape
+
     from lib.rendering.import_report import import_report
     from lib.rendering.snapshots import imported
     from lib.rendering.teams import parameter_files, parameter_sets
@@ -100,12 +74,13 @@ def check(params: Params = None) -> None:
     console = _console()
     teams = parameter_sets(parameter_files(params or ()))
     with console.status("Importing") as status:
-        snapshots = imported(teams, status.update)
+        snapshots = imported(teams, lambda words: status.update(escape(words)))
     for (data, mapping), snapshot in snapshots.items():
-        console.print(f"[bold]{data}[/] read with the mapping {mapping}\n", highlight=False)
+        title = f"{data}, read with the mapping {mapping}"
+        console.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
         console.print(import_report(snapshot.manifest), highlight=False)
         console.print()
-    console.print(f"{len(teams)} parameter files are good: {', '.join(each.team for each in teams)}.")
+    console.print(f"Parameters are good. Teams: {', '.join(each.team for each in teams)}.")
 
 
 @app.command()
@@ -167,6 +142,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _complain("\n".join(f"- {finding}" for finding in error.findings), BAD_INPUT)
     except OutputLocked as error:
         _complain(str(error), LOCKED)
+    except WorkbookError as error:
+        _complain(str(error), SOME_FAILED)
 
 
 def spread(arguments: Sequence[str]) -> list[str]:
@@ -195,6 +172,10 @@ def _rendered(batch: "Batch", console: "Console") -> int:
         )
     console.print(closing_words(result, str(batch.out / "index.html")), highlight=False, soft_wrap=True)
     return SOME_FAILED if result.failed else GOOD
+
+
+def _machine_memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _console() -> "Console":

@@ -61,7 +61,7 @@ class _Course:
 def _client(notebook: NotebookNode, folder: Path, course: _Course) -> NotebookClient:
     client = NotebookClient(
         notebook,
-        km=kernel_manager(folder),
+        km=kernel_manager(folder, course.limits.memory_bytes),
         timeout_func=course.seconds_left,
         on_cell_execute=course.enter,
         startup_timeout=_START_SECONDS,

@@ -37,10 +37,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a cell and a whole report may take, in seconds."""
+    """How long a cell and a whole report may take, in seconds, and how much memory its kernel may take, in bytes."""
 
     cell_seconds: int = 300
     report_seconds: int = 900
+    memory_bytes: int = 4 * 2**30
 
 
 @dataclass(frozen=True)

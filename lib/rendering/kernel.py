@@ -12,6 +12,7 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import Int
 
 _LONGEST_FOLDER = 80
 """Addresses of local sockets end at 104 bytes on some systems."""
@@ -20,9 +21,13 @@ _LONGEST_FOLDER = 80
 class ThisInterpreter(KernelSpecManager):
     """Gives every kernel name the running interpreter, whatever kernels the person has installed."""
 
+    most_memory = Int()
+
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, display_name=kernel_name, language="python")
+        command = [sys.executable, "-m", "lib.rendering.kernel_process", str(self.most_memory)]
+        return KernelSpec(
+            argv=[*command, "-f", "{connection_file}"], display_name=kernel_name, language="python"
+        )
 
 
 @contextmanager
@@ -36,11 +41,14 @@ def private_kernel_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def kernel_manager(folder: Path) -> AsyncKernelManager:
-    """A manager of one kernel that talks over local sockets in `folder`: no ports, so none to race for."""
+def kernel_manager(folder: Path, most_memory: int) -> AsyncKernelManager:
+    """A manager of one kernel that talks over local sockets in `folder`: no ports, so none to race for.
+
+    The kernel may take at most `most_memory` bytes.
+    """
     return AsyncKernelManager(
         kernel_name="python3",
-        kernel_spec_manager=ThisInterpreter(),
+        kernel_spec_manager=ThisInterpreter(most_memory=most_memory),
         transport="ipc",
         ip=str(folder / "socket"),
         connection_file=str(folder / "kernel.json"),

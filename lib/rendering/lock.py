@@ -30,21 +30,32 @@ def locked_output(out: Path) -> Iterator[Path]:
             raise OutputLocked(
                 f"{out}: another batch is writing there. Wait for it, or choose another --out."
             ) from None
-        for left in out.glob(f"{_WORK}*"):
-            shutil.rmtree(left)
-        work = Path(tempfile.mkdtemp(prefix=_WORK, dir=out))
+        work = _fresh_work_folder(out)
         try:
             yield work
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
 
+def _fresh_work_folder(out: Path) -> Path:
+    with _writing(out):
+        for left in out.glob(f"{_WORK}*"):
+            shutil.rmtree(left)
+        return Path(tempfile.mkdtemp(prefix=_WORK, dir=out))
+
+
 @contextmanager
-def _lock_file(out: Path) -> Iterator[int]:
+def _writing(out: Path) -> Iterator[None]:
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        file = (out / ".lock").open("w")
+        yield
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror}). Choose another --out.") from None
+
+
+@contextmanager
+def _lock_file(out: Path) -> Iterator[int]:
+    with _writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        file = (out / ".lock").open("w")
     with file:
         yield file.fileno()

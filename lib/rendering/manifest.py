@@ -8,10 +8,10 @@ from pathlib import Path
 from platform import python_version
 from typing import Any
 
-from lib.rendering.files import replace_file, sha256
+from lib.rendering.files import sha256
 from lib.rendering.job import KINDS, Job, Outcome
 
-NAME = "run.json"
+MANIFEST = "run.json"
 _FORMAT = 1
 _PACKAGES = [
     "crm-workbook",
@@ -85,7 +85,7 @@ def is_whole(entry: Entry, out: Path) -> bool:
 def known_entries(out: Path) -> dict[str, Entry]:
     """The entries of the folder's run.json by stem; none when there is no readable one, so all is made again."""
     try:
-        values = json.loads((out / NAME).read_bytes())
+        values = json.loads((out / MANIFEST).read_bytes())
         if values["format"] != _FORMAT:
             return {}
         entries = [Entry(**each) for each in values["reports"]]
@@ -99,11 +99,6 @@ def manifest(entries: Sequence[Entry], about: Mapping[str, Any]) -> bytes:
     reports = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.stem)]
     values = {"format": _FORMAT, **about, "versions": versions(), "reports": reports}
     return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def write_manifest(out: Path, work: Path, content: bytes) -> None:
-    """Replace the folder's run.json."""
-    replace_file(out / NAME, content, work)
 
 
 def versions() -> dict[str, str]:

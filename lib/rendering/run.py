@@ -5,10 +5,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from lib.problems import WorkbookError
 from lib.rendering.files import inside, replace_file, sha256
 from lib.rendering.index_page import index_html
 from lib.rendering.job import Job
-from lib.rendering.manifest import entry_after, is_whole, known_entries, manifest, write_manifest
+from lib.rendering.manifest import MANIFEST, entry_after, is_whole, known_entries, manifest
 from lib.rendering.pool import Finished
 from lib.rendering.publish import keep_failed, publish_report
 
@@ -37,19 +38,27 @@ class Run:
         if not outcome.error:
             outcome = publish_report(job, outcome, self.work, self.out)
         if outcome.error:
-            keep_failed(job, self.work, self.out)
+            outcome = keep_failed(job, outcome, self.work, self.out)
         self.entries[job.stem] = entry_after(job, outcome, before, self.out)
         self._write({"is_complete": False})
         return Finished(job, outcome)
 
     def finish(self, about: Mapping[str, Any]) -> None:
-        """Write the index, then run.json last."""
+        """Write the index, then run.json last; WorkbookError when the disk does not take them."""
         index = index_html(list(self.entries.values())).encode()
-        replace_file(inside(self.out, _INDEX), index, self.work)
+        self._replace(_INDEX, index)
         self._write({"is_complete": True, **about, "files": {_INDEX: sha256(index)}})
 
     def _write(self, about: Mapping[str, Any]) -> None:
         seconds = round(monotonic() - self.began, 2)
-        write_manifest(
-            self.out, self.work, manifest(list(self.entries.values()), {"seconds": seconds, **about})
-        )
+        self._replace(MANIFEST, manifest(list(self.entries.values()), {"seconds": seconds, **about}))
+
+    def _replace(self, name: str, content: bytes) -> None:
+        place = inside(self.out, name)
+        try:
+            replace_file(place, content, self.work)
+        except OSError as error:
+            raise WorkbookError(
+                f"{place}: cannot be written ({error.strerror}). Make room or give access, then run the same command"
+                " again: finished reports are kept."
+            ) from None

@@ -1,7 +1,5 @@
 """What a person sees of a batch while it runs: one moving line on a terminal, a line per report elsewhere."""
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -83,8 +81,3 @@ def closing_words(result: BatchResult, index: str) -> str:
     return (
         f"{len(result.entries)} reports ({result.tried} made now{trouble}) in {result.seconds:.0f} s: {index}"
     )
-
-
-def findings_text(findings: Sequence[str]) -> str:
-    """Findings as a list for people."""
-    return "\n".join(f"- {finding}" for finding in findings)

@@ -36,6 +36,11 @@ FAILING = {
         "raise OSError('postgresql://ann:hunter2@db/crm')",
         "OSError: postgresql://ann:…@db/crm (cell 4)",
     ),
+    "greedy": ("import numpy\nnumpy.ones(10**10)", "MemoryError: Unable to allocate"),
+    "online": (
+        "import socket\nsocket.create_connection(('127.0.0.1', 9))",
+        "NetworkRefused: the network is closed while a report is made (127.0.0.1) (cell 4)",
+    ),
     "bare_picture": (
         "from IPython.display import SVG\nSVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')",
         "BarePicture: cell 4 shows a picture that no section describes",

@@ -1,0 +1,51 @@
+"""What can be said to `crm-workbook render`: its options and their help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+RENDER = """Render notebooks for teams: one HTML file for each team and notebook, and an index.
+
+\b
+Examples:
+  crm-workbook render
+  crm-workbook render --params params/*.yml --jobs 4
+  crm-workbook render --params params/emea.yml --notebooks pipeline,sales_cycle
+  crm-workbook render --out /srv/reports --force
+
+\b
+Ends with 0 when all is well, 1 when reports failed (the others are made),
+2 when parameters, notebooks or data are wrong (nothing was started),
+75 when another batch is writing to the same folder.
+"""
+
+
+Params = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--params",
+        metavar="FILE...",
+        help="Parameter files of the teams; patterns work. Without it: every team in params/.",
+    ),
+]
+Notebooks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--notebooks", metavar="NAME...", help="Notebooks by name, commas or spaces between. Without it: all."
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder the reports go to. Without it: the project's outputs/.")
+]
+Jobs = Annotated[int, typer.Option(min=1, help="Reports made side by side.")]
+CellTimeout = Annotated[int, typer.Option(min=1, help="Longest a cell may take, in seconds.")]
+ReportTimeout = Annotated[int, typer.Option(min=1, help="Longest a report may take, in seconds.")]
+Memory = Annotated[
+    float | None,
+    typer.Option(
+        min=0.25, help="Most memory a report may take, in GB. Without it: the machine's, divided by --jobs."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Make unchanged reports again too.")]
+NotebooksFolder = Annotated[Path | None, typer.Option("--notebooks-dir", hidden=True)]
