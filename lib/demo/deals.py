@@ -113,7 +113,7 @@ def _with_moments(frame: pd.DataFrame, steps: list[Steps], draw: np.random.Gener
     changed = np.max([np.where(each.is_taken, each.seconds, -1).max(axis=1) for each in steps], axis=0)
     planned = END + draw.integers(1, 22, n)
     is_open = frame["_stage"].to_numpy() < WON
-    has_step = is_open & ~frame["_is_neglected"].to_numpy() & (draw.random(n) < 0.72)
+    has_step = is_open & ~frame["_is_neglected"].to_numpy() & (draw.random(n) < 0.82)
     planned = np.where(draw.random(n) < 0.15, END - draw.integers(1, 30, n), planned)
     return frame.assign(
         created=moments(utc_seconds(created, region)),

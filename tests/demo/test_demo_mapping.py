@@ -8,6 +8,8 @@ import pytest
 
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot, publish_snapshot
+from lib.demo.size import SIZES, Size
+from lib.demo.write import write_demo
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +106,16 @@ def test_local_german_times_come_back_in_utc(snapshot, tables):
     first = tables["cases"].iloc[0]
     sql = f"SELECT opened_at FROM '{snapshot.tables['cases']}' WHERE case_id = '{first['case_id']}'"
     assert pd.Timestamp(duckdb.sql(sql).fetchone()[0]) == first["opened"]
+
+
+def test_a_large_demo_of_parquet_files_is_read_by_the_same_mapping(tmp_path, monkeypatch):
+    monkeypatch.setitem(SIZES, "pieces", Size("pieces", companies=600, chunk=300, staff=2, parquet=True))
+    write_demo("pieces", tmp_path)
+    snapshot = publish_snapshot(tmp_path / "pieces" / "exports", "demo", tmp_path / "cache")
+    clean = json.loads((tmp_path / "pieces" / "truth" / "clean.json").read_text(encoding="utf-8"))
+    assert set(snapshot.tables) == set(TABLES)
+    assert snapshot.manifest["tables"]["deals"]["rows_in"] == clean["exported_rows"]["deals"]
+    assert snapshot.manifest["tables"]["order_lines"]["quarantined"] == 0
+    won = f"SELECT count(*) FROM '{snapshot.tables['deals']}' WHERE stage = 'Won' AND closed_at IS NULL AND closed_on IS NULL"
+    planted = pd.read_csv(tmp_path / "pieces" / "truth" / "faults.csv", dtype=str)
+    assert duckdb.sql(won).fetchone()[0] <= (planted["fault"] == "closed_without_date").sum()
