@@ -16,7 +16,7 @@ class Formats:
     """How one team writes numbers: its locale and currency.
 
     Units: money (whole currency units), share (0 to 1, written as per cent with one decimal), count, days
-    (one decimal), number (two decimals), points (percentage points of a share difference), day, text.
+    (one decimal where there is one), number (two decimals), points (percentage points of a share difference), day, text.
     """
 
     locale: str
@@ -57,7 +57,7 @@ class Formats:
         return format_decimal(round(value), format="#,##0", locale=self.locale)
 
     def _days(self, value: Any) -> str:
-        return format_decimal(float(value), format="#,##0.0", locale=self.locale)
+        return format_decimal(float(value), format="#,##0.#", locale=self.locale)
 
     def _number(self, value: Any) -> str:
         return format_decimal(float(value), format="#,##0.00", locale=self.locale)

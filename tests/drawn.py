@@ -10,6 +10,7 @@ from lib.canonical.opened import OpenedTables
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
 from lib.params import Parameters, resolve
+from lib.workbook import Workbook
 
 STAGES = """
 pipeline | stage    | position | kind | default_probability
@@ -33,7 +34,7 @@ def drawn_snapshot(folder: Path, tables: Mapping[str, str]) -> Snapshot:
     for name, drawing in tables.items():
         paths[name] = folder / f"{name}.parquet"
         _write(paths[name], TABLES[name].stored(), rows_of(drawing))
-    return Snapshot(folder=folder, fingerprint="drawn", manifest={"tables": {}, "reasons": []}, tables=paths)
+    return Snapshot(folder=folder, fingerprint="drawn", manifest={"mapping": "drawn", "tables": {}, "reasons": []}, tables=paths)
 
 
 def drawn_parameters(**settings: object) -> Parameters:
@@ -59,3 +60,9 @@ def _write(path: Path, columns: Mapping[str, str], rows: list[dict[str, str | No
         connection.executemany(f"INSERT INTO drawn VALUES ({', '.join('?' * len(columns))})", values)
     casts = ", ".join(f'CAST("{name}" AS {sql}) AS "{name}"' for name, sql in columns.items())
     connection.execute(f"COPY (SELECT {casts} FROM drawn) TO '{path}'")
+
+
+def drawn_workbook(folder: Path, tables: Mapping[str, str], **settings: object) -> Workbook:
+    """The drawn tables as an opened workbook."""
+    found = opened(folder, tables, **settings)
+    return Workbook(found.parameters, found.snapshot, found)

@@ -31,10 +31,10 @@ def bars(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, marked: 
             saturation=1,
         )
         axes.set_yticks(places, [short(name) for name in rows[label]])
-        reach = max(lengths, default=0) or 1
+        reach = max((abs(length) for length in lengths), default=0) or 1
         for place, (length, number) in enumerate(zip(lengths, rows[value], strict=True)):
             axes.text(max(length, 0) + 0.012 * reach, place, labels.text(number), va="center", fontsize=SMALL)
-        axes.set_xlim(right=reach * 1.16)
+        axes.set_xlim(min(*lengths, 0), reach * 1.16)
         bare(axes, "x")
 
     return drawn(draw, labels, height=0.7 + 0.36 * len(rows))

@@ -46,8 +46,9 @@ class Labels:
     formats: Formats
 
     def text(self, value: float) -> str:
-        """A value in full."""
-        return self.formats.text(value, self.unit)
+        """A value in full, in short where the full one would not fit beside a bar."""
+        full = self.formats.text(value, self.unit)
+        return full if len(full) <= 16 else self.formats.compact(float(value), self.unit)
 
     def compact(self, value: float) -> str:
         """A value in short, a dash when it is missing."""

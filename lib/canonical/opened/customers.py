@@ -17,20 +17,25 @@ def customer_starts(deals: Table, orders: Table | None, companies: Table | None)
     """One row per company that became a customer: by its first won deal, or by an order when that came earlier.
 
     Columns: company_id, started_on, owner_id, source, pipeline, product_id, amount (of the won deal; missing for orders).
-    A company whose first win has no rate is left out with that deal.
+    A company whose first win has no rate is left out with that deal. Without a table of companies nobody owns those
+    that only ordered.
     """
     by_deal = (
         deals.filter(deals.is_new_customer.fill_null(False) & deals.has_rate)
         .mutate(started_on=deals.closed_on)
         .select(*_COMMON)
     )
-    if orders is None or companies is None:
+    if orders is None:
         return by_deal
     missing = {
         name: ibis.null(by_deal[name].type()) for name in ("source", "pipeline", "product_id", "amount")
     }
-    by_order = _first_orders(orders, deals).inner_join(
-        companies.select("company_id", "owner_id"), "company_id"
+    first = _first_orders(orders, deals)
+    nobody = ibis.null(by_deal.owner_id.type())
+    by_order = (
+        first.mutate(owner_id=nobody)
+        if companies is None
+        else first.inner_join(companies.select("company_id", "owner_id"), "company_id")
     )
     return by_deal.union(by_order.mutate(**missing).select(*_COMMON))
 

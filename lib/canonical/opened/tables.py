@@ -138,7 +138,7 @@ class OpenedTables:
 _NEEDS = {
     "deals": ("deals", "stages"),
     "stage_visits": ("deals", "stages", "deal_events"),
-    "customer_starts": ("deals", "stages", "companies"),
+    "customer_starts": ("deals", "stages"),
 }
 """Tables that are made from others, and which."""
 

@@ -7,7 +7,7 @@ from lib.metrics.evaluate import share_of
 from lib.sections.absent import said
 from lib.sections.section import Section
 from lib.sections.table import display_table
-from lib.sections.words import counted
+from lib.sections.words import counted, named
 from lib.workbook import Workbook
 
 
@@ -15,10 +15,13 @@ def cohorts(workbook: Workbook) -> Section:
     """What became of the deals created in each period: won, lost, still open."""
     deals = workbook.tables["deals"]
     days = workbook.tables.frame(deals.select("deal_id", "created_on", "is_won", "is_lost", "is_open"))
-    created = pd.to_datetime(days["created_on"]).dt.date
+    created = pd.to_datetime(days["created_on"])
     rows = pd.DataFrame(
         [
-            _cohort(period.label, days[(created >= period.starts_on) & (created <= period.ends_on)])
+            _cohort(
+                named(period),
+                days[created.between(pd.Timestamp(period.starts_on), pd.Timestamp(period.ends_on))],
+            )
             for period in workbook.history
         ]
     )

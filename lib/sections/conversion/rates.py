@@ -9,7 +9,7 @@ from lib.sections.absent import said
 from lib.sections.figures import figures_of
 from lib.sections.section import Section
 from lib.sections.table import display_table, starred
-from lib.sections.words import counted
+from lib.sections.words import counted, named
 from lib.workbook import Workbook
 
 _RATE = {
@@ -24,7 +24,10 @@ _RATE = {
 def over_time(workbook: Workbook) -> Section:
     """Is the win rate moving: period by period, with how far each may be off."""
     values = workbook.values("win_rate", Cut(periods=workbook.history))
-    rows = values.assign(is_thin=values["n"] < workbook.parameters.settings.minimum_n)
+    rows = values.assign(
+        is_thin=values["n"] < workbook.parameters.settings.minimum_n,
+        period=[named(period) for period in workbook.history],
+    )
     if not (rows["n"] > 0).any():
         return said("conversion.over_time", "No deal was won or lost in the periods shown.")
     pooled = workbook.values("win_rate")["value"].iloc[0]

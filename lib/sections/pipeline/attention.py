@@ -28,6 +28,8 @@ def needs_attention(workbook: Workbook) -> Section:
             "age_days",
         )
     )
+    if open_deals.empty:
+        return said("pipeline.needs_attention", "No deals are open.")
     listed = _with_reasons(open_deals, workbook.as_of)
     if listed.empty:
         return said(

@@ -31,7 +31,9 @@ _BAND_NAMES = (
 def over_time(workbook: Workbook) -> Section:
     """Is the cycle getting longer: median, mean and P90, by the period in which deals were decided."""
     values = workbook.values("sales_cycle", Cut(periods=workbook.history))
-    rows = values[["period", "n", "median", "value", "p90", "ends_on"]]
+    rows = values[["n", "median", "value", "p90"]].assign(
+        period=[named(period) for period in workbook.history]
+    )
     shown = rows[rows["n"] > 0]
     if len(shown) < 2:
         return said(
@@ -55,7 +57,7 @@ def over_time(workbook: Workbook) -> Section:
     )
     return Section(
         id="sales_cycle.over_time",
-        headline=f"The median went from {days.text(first['median'], 'days')} days in {first['period']} to {days.text(last['median'], 'days')} in {named(workbook.period) if last['period'] == workbook.period.label else last['period']}.",
+        headline=f"The median went from {days.text(first['median'], 'days')} days in {first['period']} to {days.text(last['median'], 'days')} in {last['period']}.",
         reading="Half of the deals took less than the blue line; nine in ten took less than the grey one. Deals are counted in the period they closed.",
         action="When P90 climbs and the median does not, a few stuck deals are the reason; when both climb, the process is.",
         chart=charts.lines(shown, "period", [("median", "median"), ("p90", "P90")], labels),
