@@ -41,7 +41,7 @@ def _check(table: str, column: Column) -> Check:
         title=f"{records_of(table).capitalize()}: {name} not among the {record}",
         question=f"Is every {name} of {records_of(table)} found among the {record}?",
         hurts=_HURTS[referred],
-        remedy=f"Map the value to the right one in the mapping file, or add the missing record to {record}.",
+        remedy=f"Map the value to the right one in the mapping file, or add the record missing from the {record}. A name or address that is looked up must stand in one record only.",
         severity=_severity(table, referred),
         references=column.references,
     )

@@ -19,6 +19,9 @@ PLANNED = ("contracts",)
 """Tables whose first moment is a plan: a contract may well begin after the export."""
 
 
+LIKELY = 0.5
+"""A stage is late in the second half of its pipeline, or when the CRM gives it at least this probability."""
+
 KEY_MARK = " / "
 """Between the parts of a key of several columns."""
 
@@ -102,12 +105,13 @@ class Records:
         stages = self.tables.imported("stages")
         if stages is None:
             return deals.mutate(kind=ibis.null("string"), is_late_stage=ibis.null("boolean"))
+        is_likely = (stages.default_probability >= LIKELY).fill_null(False)
         last = stages.position.max(where=stages.kind == "open").over(group_by="pipeline")
         kinds = stages.select(
             stage_pipeline="pipeline",
             stage_name="stage",
             kind="kind",
-            is_late_stage=(stages.kind == "open") & (stages.position * 2 > last),
+            is_late_stage=(stages.kind == "open") & ((stages.position * 2 > last) | is_likely),
         )
         joined = deals.left_join(
             kinds, [deals.pipeline == kinds.stage_pipeline, deals.stage == kinds.stage_name]
