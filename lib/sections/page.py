@@ -10,6 +10,22 @@ if TYPE_CHECKING:
     from lib.sections.section import Chart, Section
 
 
+_LAB_LOOK = """<style>
+section[data-section] { max-width: 54rem; font: 14px/1.5 system-ui, sans-serif; }
+section[data-section] p.headline, section.cover ul.points { font: 400 20px/1.4 Georgia, serif; }
+section.cover ul.points { list-style: none; padding: 0; }
+section[data-section] dl.facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px 24px; }
+section[data-section] dt { font-size: 12px; color: #5a6775; }
+section[data-section] dd { margin: 0; }
+section[data-section] img { width: 100%; }
+section[data-section] p.action { padding: 8px 14px; border-left: 4px solid #9a5b00; background: #fdf6e9; }
+section[data-section] .number { text-align: right; font-variant-numeric: tabular-nums; }
+section[data-section] p.note, section[data-section] figcaption { color: #5a6775; }
+</style>
+"""
+"""How sections look in JupyterLab: comes with the cover. Shared pages have a style sheet of their own and drop this one."""
+
+
 def section_html(section: Section) -> str:
     """The section's markup: headline, chart, how to read it, what to do, table, note."""
     parts = [
@@ -21,7 +37,8 @@ def section_html(section: Section) -> str:
         section.table.html() if section.table else "",
         _paragraph("note", section.note),
     ]
-    return f'<section class="{escape(section.style)}" data-section="{escape(section.id)}">{"".join(parts)}</section>'
+    look = _LAB_LOOK if section.style == "cover" else ""
+    return f'{look}<section class="{escape(section.style)}" data-section="{escape(section.id)}">{"".join(parts)}</section>'
 
 
 def section_text(section: Section) -> str:
