@@ -39,7 +39,7 @@ def _handled(draw: np.random.Generator, queued: np.ndarray) -> pd.DataFrame:
     """What became of each call: answered, given up before, or outside the desk's hours."""
     n = len(queued)
     waited = draw.exponential(38 * _BUSY[weekday(queued // DAY)], n)
-    patience = draw.exponential(330, n)
+    patience = draw.exponential(600, n)
     missed = (queued % DAY < 8 * 3600) | (queued % DAY > 19 * 3600) | (draw.random(n) < 0.012)
     abandoned = ~missed & (patience < waited)
     answered = ~missed & ~abandoned

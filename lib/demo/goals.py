@@ -12,7 +12,7 @@ from lib.demo.streams import stream
 from lib.demo.text_arrays import ids
 from lib.demo.world import REGIONS
 
-_WON_PER_REP = {"Europe": 82_000, "Americas": 96_000, "Nordics": 300_000}
+_WON_PER_REP = {"Europe": 82_000, "Americas": 96_000, "Nordics": 175_000}
 """Won amount a rep is asked for in a quarter, in the region's currency."""
 _NEW_SHARE, _WIN_RATE = 0.55, 0.33
 _QUARTER = (1.0, 1.05, 0.85, 1.15)
