@@ -19,7 +19,7 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class TableReport:
-    """One finished table: its rows are in `rows_<name>`, `select_sql` gives them in order with provenance."""
+    """One finished table: `select_sql` gives its rows with provenance; ordered by `n` they stand as in the files."""
 
     name: str
     counts: Counts
@@ -78,5 +78,5 @@ def _select_sql(mapping: Mapping, name: str, reports: tuple[SourceReport, ...]) 
     return (
         f"SELECT {columns}, list_extract([{systems}], {place}) AS source_system, "
         f"list_extract([{files}], {place}) AS source_file, n & {(1 << FILE_BITS) - 1} AS source_row "
-        f"FROM rows_{name} ORDER BY n"
+        f"FROM rows_{name}"
     )

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -17,10 +17,14 @@ from lib.canonical.conform import Step, conformed_tables
 from lib.canonical.fingerprint import Fingerprint, fingerprint_of
 from lib.canonical.manifest import manifest_of
 from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
+from lib.canonical.schema import TABLES
 from lib.problems import InputError
 from lib.sources.inventory import Inventory, inventory
 from lib.sources.mapping import Mapping as SourceMapping
 from lib.sources.mapping import load_mapping
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
 
 MANIFEST = "manifest.json"
 QUARANTINE = "quarantine"
@@ -106,8 +110,9 @@ def _make(job: _Job, folder: Path) -> None:
     try:
         new = making / "new"
         new.mkdir()
-        with closing(_database(making)) as con:
-            manifest = _written(con, job, new)
+        backend = _database(making)
+        with closing(backend.con):
+            manifest = _written(backend, job, new)
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (new / MANIFEST).write_text(text, encoding="utf-8")
         move_whole(new, folder)
@@ -121,21 +126,29 @@ def _remove_leftovers(cache: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _database(making: Path) -> duckdb.DuckDBPyConnection:
+def _database(making: Path) -> "Backend":
     """An empty database that reads and writes no files but its own spill."""
+    import ibis
+
     con = duckdb.connect(config={"temp_directory": str(making / "spill")})
+    backend = ibis.duckdb.from_connection(con)
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
-    return con
+    return backend
 
 
-def _written(con: duckdb.DuckDBPyConnection, job: _Job, folder: Path) -> dict[str, Any]:
+def _written(backend: "Backend", job: _Job, folder: Path) -> dict[str, Any]:
     """Writes every table and the quarantine; gives the manifest."""
-    reports = []
+    from lib.canonical.conform_checks import check_finished
+
+    con, reports = backend.con, []
     for report in conformed_tables(con, job.mapping, job.inventory, job.say):
         job.say(f"writing {report.name}")
-        write_parquet(con, report.select_sql, folder / f"{report.name}.parquet")
+        con.execute(f"CREATE VIEW finished AS {report.select_sql}")
+        check_finished(backend.table("finished"), TABLES[report.name])
+        con.execute("DROP VIEW finished")
+        write_parquet(con, f"{report.select_sql} ORDER BY n", folder / f"{report.name}.parquet")
         if report.name != "stages":
             con.execute(f"DROP TABLE rows_{report.name}")
         reports.append(report)

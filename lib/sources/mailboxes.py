@@ -1,77 +1,83 @@
-"""Mailboxes (mbox): who wrote to whom, when, about what. Bodies and attachments are never opened."""
+"""Mailboxes (mbox): one row per message from its headers alone; bodies and attachments are never opened."""
 
 import datetime as dt
-import email.policy
 import mailbox
-from collections.abc import Iterator
+from email.message import EmailMessage
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses, parsedate_to_datetime
+from email.policy import default
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 
-from lib.sources.text_table import ROW, Choose, TextTable, headers_of, wanted_names
+from lib.problems import InputError
+from lib.sources.text_table import ROW, Choose, SetAside, TextTable, headers_of, wanted_names
 
-HEADERS = ("message_id", "date", "from_name", "from", "to_name", "to", "subject")
+COLUMNS = ("message_id", "date", "from_name", "from", "to_name", "to", "subject")
+"""What a mapping can name. Several recipients are separated by `, `; `date` is UTC in ISO 8601."""
 
 
 def read_mailbox(path: Path, shown: str, choose: Choose | None = None) -> TextTable:
-    """One row per message, in the order of the file, numbered from 2: the columns of HEADERS.
-
-    Addresses are in lower case; `to` is the first recipient; `date` is ISO 8601 in UTC, or the header as it is written
-    when it is no date.
-    """
-    rows = list(_messages(path))
-    headers = headers_of(HEADERS, shown)
-    texts = {name: pa.array([row[name] for row in rows], pa.string()) for name in HEADERS}
-    table = pa.table({ROW: pa.array(range(2, len(rows) + 2), pa.int64())} | texts)
-    return TextTable(headers, table.select([ROW, *wanted_names(headers, choose)]), notes={"kind": "mailbox"})
-
-
-def _messages(path: Path) -> Iterator[dict[str, str]]:
-    parser = BytesHeaderParser(policy=email.policy.compat32)
-    box = mailbox.mbox(path, factory=parser.parse, create=False)
+    """The messages of an mbox file, numbered from 1; a message whose headers cannot be read is set aside."""
+    messages: list[dict[str, str]] = []
+    numbers: list[int] = []
+    aside: list[SetAside] = []
+    box = mailbox.mbox(path, factory=_headers, create=False)
     try:
-        for message in box:
-            yield _row(message)
+        for number, message in enumerate(box, start=1):
+            try:
+                messages.append(message_cells(message))
+                numbers.append(number)
+            except (AttributeError, IndexError, KeyError, LookupError, TypeError, ValueError) as error:
+                # the standard library's header parser fails in these ways on malformed headers
+                aside.append(
+                    SetAside(number, "mail headers cannot be read", f"{type(error).__name__}: {error}")
+                )
     finally:
         box.close()
+    if not messages and not aside:
+        raise InputError(f"{shown}: holds no messages. Export the mailbox again.")
+    headers = headers_of(COLUMNS, shown)
+    names = wanted_names(headers, choose)
+    cells = {name: pa.array([message[name] for message in messages], pa.string()) for name in names}
+    return TextTable(headers, pa.table({ROW: pa.array(numbers, pa.int64())} | cells), tuple(aside))
 
 
-def _row(message: object) -> dict[str, str]:
-    sender_name, sender = _first_address(message.get("From", ""))
-    recipient_name, recipient = _first_address(message.get("To", ""))
+def _headers(stream: IO[bytes]) -> EmailMessage:
+    return BytesHeaderParser(policy=default).parse(stream)
+
+
+def message_cells(message: EmailMessage) -> dict[str, str]:
+    """The cells of one message, decoded."""
+    senders, recipients = _addresses(message, "from"), _addresses(message, "to")
     return {
-        "message_id": str(message.get("Message-ID", "")).strip().strip("<>"),
-        "date": _iso(str(message.get("Date", ""))),
-        "from_name": sender_name,
-        "from": sender,
-        "to_name": recipient_name,
-        "to": recipient,
-        "subject": _decoded(message.get("Subject", "")),
+        "message_id": _text(message, "message-id").strip("<> "),
+        "date": _utc(_text(message, "date")),
+        "from_name": ", ".join(name for name, _ in senders if name),
+        "from": ", ".join(address for _, address in senders if address),
+        "to_name": ", ".join(name for name, _ in recipients if name),
+        "to": ", ".join(address for _, address in recipients if address),
+        "subject": _text(message, "subject"),
     }
 
 
-def _first_address(header: object) -> tuple[str, str]:
-    name, address = next(iter(getaddresses([_decoded(header)])), ("", ""))
-    return name, address.lower()
+def _text(message: EmailMessage, header: str) -> str:
+    found = message[header]
+    return "" if found is None else " ".join(str(found).split())
 
 
-def _decoded(header: object) -> str:
-    from email.errors import HeaderParseError
-    from email.header import decode_header, make_header
-
-    text = str(header)
-    try:
-        return " ".join(str(make_header(decode_header(text))).split())
-    except (HeaderParseError, LookupError, UnicodeDecodeError):
-        return " ".join(text.split())
+def _addresses(message: EmailMessage, header: str) -> list[tuple[str, str]]:
+    found = [address for value in message.get_all(header, []) for address in value.addresses]
+    return [(address.display_name, address.addr_spec.removeprefix("<>")) for address in found]
 
 
-def _iso(written: str) -> str:
+def _utc(written: str) -> str:
+    """ISO 8601 in UTC; the text itself when it is no date, so that it is counted as unreadable later."""
     try:
         at = parsedate_to_datetime(written)
-    except (TypeError, ValueError):
-        return written.strip()
-    zoned = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
-    return zoned.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return written
+    # RFC 5322: an offset of -0000 says UTC and nothing about the place
+    at = at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

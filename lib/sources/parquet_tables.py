@@ -1,8 +1,8 @@
-"""Parquet files as text."""
+"""Parquet files: typed columns brought back to text, so that every source goes one way."""
 
+import json
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -12,35 +12,39 @@ from lib.sources.text_table import ROW, Choose, TextTable, headers_of, wanted_na
 
 
 def read_parquet(path: Path, shown: str, choose: Choose | None = None) -> TextTable:
-    """The rows of a Parquet file with every cell as text, a missing one as empty text; rows are numbered from 2.
+    """The rows of a Parquet file as text; a missing value is an empty text. The first row is number 1.
 
-    Raises InputError naming `shown` when the file cannot be read or a wanted column holds lists or records.
+    Raises InputError when the file is damaged or a wanted column holds bytes that are no text.
     """
     try:
-        file = pq.ParquetFile(path)
-        headers = headers_of(file.schema_arrow.names, shown)
-        names = wanted_names(headers, choose)
-        stored = dict(zip(headers.names, file.schema_arrow.names, strict=True))
-        found = file.read(columns=[stored[name] for name in names])
-    except (pa.ArrowInvalid, OSError) as error:
-        raise InputError(f"{shown}: cannot be read as Parquet ({error}). Export it again.") from None
-    texts = {name: _texts(found[stored[name]], name, shown) for name in names}
-    numbers = pa.array(np.arange(found.num_rows) + 2, pa.int64())
-    return TextTable(headers, pa.table({ROW: numbers} | texts))
+        with pq.ParquetFile(path) as file:
+            headers = headers_of(file.schema_arrow.names, shown)
+            names = wanted_names(headers, choose)
+            found = file.read(use_threads=False)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        problem = str(error).splitlines()[0]
+        raise InputError(
+            f"{shown}: a damaged Parquet file ({problem}). Export it again, or as CSV."
+        ) from None
+    columns = dict(zip(headers.names, found.columns, strict=True))
+    cells = {name: _texts(columns[name], f"{shown}: column {name!r}") for name in names}
+    numbers = pa.array(range(1, found.num_rows + 1), pa.int64())
+    return TextTable(headers, pa.table({ROW: numbers} | cells))
 
 
-def _texts(column: pa.ChunkedArray, name: str, shown: str) -> pa.ChunkedArray:
+def _texts(column: pa.ChunkedArray, label: str) -> pa.ChunkedArray:
     if pa.types.is_nested(column.type):
-        raise InputError(f"{shown}: column {name!r} holds lists or records. Flatten it before the export.")
+        written = [None if value is None else _json(value) for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(written, pa.string()).fill_null("")])
     if pa.types.is_floating(column.type):
-        column = _whole_numbers_without_point(column)
-    return pc.fill_null(column.cast(pa.string()), "")
+        column = pc.if_else(pc.is_nan(column), None, column)
+    try:
+        return pc.fill_null(pc.cast(column, pa.string()), "")
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        raise InputError(
+            f"{label} holds {column.type}, which cannot be read as text. Leave it out of the mapping, or export it as text."
+        ) from None
 
 
-def _whole_numbers_without_point(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    numbers = column.to_pylist()
-    texts = [
-        None if value is None else str(int(value)) if value == value and value.is_integer() else repr(value)
-        for value in numbers
-    ]
-    return pa.chunked_array([pa.array(texts, pa.string())])
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

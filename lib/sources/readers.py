@@ -1,14 +1,21 @@
 """Files as they arrive, read as text: what a file is told by its bytes, never by its name."""
 
-import zipfile
+import re
 from pathlib import Path
 
 from lib.problems import InputError
-from lib.sources.delimited import read_delimited
-from lib.sources.mailboxes import read_mailbox
-from lib.sources.parquet_tables import read_parquet
-from lib.sources.spreadsheets import read_spreadsheet
 from lib.sources.text_table import Choose, TextTable
+
+_WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
+_MAIL = re.compile(rb"From [^,;|\t\n]*\d\d:\d\d")
+_PACKED = {
+    b"\x1f\x8b": "a gzip file",
+    b"BZh": "a bzip2 file",
+    b"\xfd7zXZ": "an xz file",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"\x28\xb5\x2f\xfd": "a zstd file",
+}
 
 
 def read_table(
@@ -16,41 +23,40 @@ def read_table(
 ) -> TextTable:
     """The rows of a file as text; `shown` is what errors call it, `sheet` picks a sheet of a workbook.
 
-    Raises InputError naming the file and the remedy when it holds no table.
+    `choose` says which columns are wanted, given the headers; all when it is None. Raises InputError naming
+    the file and the remedy when it holds no table.
     """
     start = _start(path, shown)
-    if not start:
-        raise InputError(f"{shown}: is empty. Export it again, or take it out of the data folder.")
-    if start.startswith(_PACKED) and not _is_zip_of_files(path):
-        return read_spreadsheet(path, shown, sheet, choose)
+    if start.startswith(_WORKBOOK):
+        from lib.sources.workbooks import read_workbook
+
+        return read_workbook(path, shown, sheet=sheet, choose=choose)
     if sheet is not None:
         raise InputError(f"{shown}: is no workbook, so it has no sheet {sheet!r}. Leave out `sheet`.")
-    if start.startswith(_PARQUET):
+    if start.startswith(b"PAR1"):
+        from lib.sources.parquet_tables import read_parquet
+
         return read_parquet(path, shown, choose)
-    if start.startswith(_OLD_OFFICE):
-        raise InputError(f"{shown}: is a workbook of an old or protected kind. Save it as XLSX or CSV.")
-    if start.startswith(_PACKED):
-        raise InputError(f"{shown}: is a ZIP archive. Unpack it and name the folder as `data`.")
-    if start.startswith(_MAILBOX):
+    if _MAIL.match(start):
+        from lib.sources.mailboxes import read_mailbox
+
         return read_mailbox(path, shown, choose)
+    from lib.sources.delimited import read_delimited
+
     return read_delimited(path, shown, choose)
-
-
-_PACKED, _PARQUET, _OLD_OFFICE, _MAILBOX = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0", b"From "
-
-
-def _is_zip_of_files(path: Path) -> bool:
-    """True for an archive that is no workbook: workbooks hold a list of their parts."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            return "[Content_Types].xml" not in packed.namelist()
-    except zipfile.BadZipFile:
-        return False
 
 
 def _start(path: Path, shown: str) -> bytes:
     try:
         with path.open("rb") as stream:
-            return stream.read(512)
+            start = stream.read(512)
     except OSError as error:
         raise InputError(f"{shown}: cannot be read ({error.strerror}).") from None
+    if not start:
+        raise InputError(f"{shown}: is empty. Export it again, or take it out of the data folder.")
+    for mark, kind in _PACKED.items():
+        if start.startswith(mark):
+            raise InputError(f"{shown}: {kind}. Unpack it into the data folder.")
+    if start.startswith(b"%PDF"):
+        raise InputError(f"{shown}: a PDF file, not a table. Export it as CSV or XLSX.")
+    return start
