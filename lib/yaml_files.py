@@ -21,6 +21,8 @@ def read_yaml(path: Path) -> Any:
         raise InputError(f"{line}: {error.problem}. Correct the YAML there.") from None
     except (YAMLError, ValueError) as error:
         raise InputError(f"{path}: not readable as YAML: {error}") from None
+    except RecursionError:
+        raise InputError(f"{path}: nested too deeply; write it flat.") from None
 
 
 def _text(path: Path) -> str:
@@ -45,7 +47,7 @@ def _parser() -> Any:
 
 
 def _refuse_tags_and_anchors(text: str, path: Path) -> None:
-    from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, TagToken
+    from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken
 
     refused = {
         AliasToken: "an alias (*)",
@@ -54,7 +56,9 @@ def _refuse_tags_and_anchors(text: str, path: Path) -> None:
         DirectiveToken: "a directive (%)",
     }
     for token in _parser().scan(text):
-        if type(token) in refused:
+        is_merge = isinstance(token, ScalarToken) and token.plain and token.value == "<<"
+        said = "a merge key (<<)" if is_merge else refused.get(type(token))
+        if said:
             raise InputError(
-                f"{path}, line {token.start_mark.line + 1}: {refused[type(token)]} is not allowed here; write the value out."
+                f"{path}, line {token.start_mark.line + 1}: {said} is not allowed here; write the value out."
             )

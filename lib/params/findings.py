@@ -1,11 +1,23 @@
 """What is wrong with parameters, in words: the key, what was written, the nearest known key, the remedy."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from lib.params.model import Parameters
+
+QUOTES = " Put it in quotes: YAML reads some words and numbers as something else."
+_MESSAGES = {
+    "model_type": "it holds keys of its own",
+    "invalid_key": "keys are words",
+    "date_type": "it is a day without a time",
+    "string_type": "it is a text",
+    "int_type": "it is a whole number",
+    "bool_type": "it is true or false",
+    "list_type": "it is a list",
+}
 
 
 def findings_of(error: ValidationError) -> list[str]:
@@ -20,13 +32,17 @@ def _finding(location: tuple[int | str, ...], item: Mapping[str, Any]) -> str:
     if item["type"] == "missing":
         return f"{key}: missing. Write it: {_described(location)}."
     written = item["input"]
-    hint = (
-        " Put it in quotes: YAML reads some words and numbers as something else."
-        if isinstance(written, (bool, int)) and "string" in item["type"]
-        else ""
+    is_retyped = isinstance(written, (bool, int, float, dt.date)) and "string" in item["type"]
+    message = _MESSAGES.get(item["type"], item["msg"].removeprefix("Value error, "))
+    return f"{key}: {shortened(written)} is not accepted ({message}). Expected: {_described(location)}." + (
+        QUOTES if is_retyped else ""
     )
-    message = item["msg"].removeprefix("Value error, ")
-    return f"{key}: {written!r} is not accepted ({message}). Expected: {_described(location)}.{hint}"
+
+
+def shortened(value: object) -> str:
+    """The value as it was written, cut when it is long."""
+    text = str(value) if isinstance(value, dt.date) else repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def _nearest(location: tuple[int | str, ...]) -> str:

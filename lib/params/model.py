@@ -11,7 +11,24 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 TeamName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+
+
+def _known_currency(code: str) -> str:
+    from babel.numbers import is_currency
+
+    if not is_currency(code):
+        raise ValueError("is not a currency")
+    return code
+
+
+def _covered_day(day: dt.date) -> dt.date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"lies outside {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 
 
 def _known_zone(zone: str) -> str:
@@ -86,16 +103,16 @@ class Privacy(Part):
 class Settings(Part):
     """Everything a team can set; what it leaves out comes from params/defaults.yml."""
 
-    label: Name = Field(
-        "", description="name of the team as the cover prints it; empty: the team's own name", min_length=0
+    label: Annotated[str, StringConstraints(max_length=200)] = Field(
+        "", description="name of the team as the cover prints it; empty: the team's own name"
     )
     mapping: Name = Field(
         "demo",
         description="how the export becomes tables: name of a mapping in lib/sources/mappings, or the path of a mapping file",
     )
-    currency: Currency = Field("EUR", description="ISO 4217 code of the currency the report is in")
+    currency: Currency = Field("EUR", description="ISO 4217 code of the currency the report is in, like EUR")
     locale: Annotated[Name, AfterValidator(_known_locale)] = Field(
-        "en_GB", description="how numbers and dates are written"
+        "en_GB", description="how numbers and dates are written, like en_GB or de_DE"
     )
     minimum_n: Annotated[int, Field(ge=1)] = Field(
         20, description="a rate over fewer records is marked as thin"
@@ -110,7 +127,9 @@ class Parameters(Part):
     """The four names, resolved."""
 
     team: TeamName = Field(description="short name of the team: lower-case letters, digits, - and _")
-    as_of: dt.date = Field(description="last day the figures cover")
+    as_of: Annotated[dt.date, AfterValidator(_covered_day)] = Field(
+        description="last day the figures cover, like 2026-05-31"
+    )
     data: Name = Field(description="folder or file of the export; relative to the project's folder")
     settings: Settings = Field(description="scope, calendar, currency, definitions and the like")
 

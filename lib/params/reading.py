@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lib.params.findings import findings_of
+from lib.params.findings import QUOTES, findings_of, shortened
 from lib.params.model import ROOT, Parameters
 from lib.problems import InputError
 from lib.yaml_files import read_yaml
@@ -22,19 +22,22 @@ def resolve(
     data: str | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Parameters:
-    """Parameters of one report: what is None is read from `params/<team>.yml`, the rest is taken as given.
+    """Parameters of one report: what is None, and settings that are not given, are read from `params/<team>.yml`.
 
+    With as_of, data and settings given no file of the team is read: so a file from anywhere is complete in itself.
     Raises InputError naming each offending key, the nearest known one and the remedy.
     """
-    given = {"team": team, "as_of": as_of, "data": data, "settings": settings}
-    missing = [name for name, value in given.items() if value is None]
-    origin = "the notebook's parameters"
-    if missing:
-        path = team_file(team)
-        origin = f"params/{path.name}"
-        from_file = read_team_file(path)
-        given |= {name: from_file.get(name) for name in missing}
-    return _validated(given, origin)
+    given = {"as_of": as_of, "data": data, "settings": settings}
+    written = {name: value for name, value in given.items() if value is not None}
+    if len(written) == len(given):
+        return _validated({"team": team} | written, "the notebook's parameters")
+    path = team_file(team)
+    from_file = read_team_file(path)
+    if from_file.get("team", team) != team:
+        raise InputError(
+            f"params/{path.name}: team: {shortened(from_file['team'])} is not the file's name. Write team: {team}, or rename the file."
+        )
+    return _validated(_merged(from_file, written), f"params/{path.name}")
 
 
 def read_parameters(path: Path) -> Parameters:
@@ -44,6 +47,8 @@ def read_parameters(path: Path) -> Parameters:
 
 def team_file(team: str) -> Path:
     """The file of that team below `params/`; InputError listing the teams there are."""
+    if not isinstance(team, str):
+        raise InputError(f"team: {shortened(team)} is not the name of a team.{QUOTES}")
     teams = sorted(path.stem for path in (ROOT / "params").glob("*.yml") if path.stem != "defaults")
     if team not in teams:
         raise InputError(
@@ -82,9 +87,12 @@ def default_settings() -> dict[str, Any]:
 
 def _day(written: str, origin: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(written)
+        day = dt.date.fromisoformat(written)
     except ValueError:
-        raise InputError(f"{origin}: as_of: {written!r} is not a day; write it like 2026-05-31.") from None
+        day = None
+    if day is None or day.isoformat() != written:
+        raise InputError(f"{origin}: as_of: {shortened(written)} is not a day; write it like 2026-05-31.")
+    return day
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
