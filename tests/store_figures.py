@@ -17,18 +17,12 @@ def stored(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
     for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
-        cell.execution_count = None
         cell.metadata.pop("execution", None)
-        is_kept = "keep_output" in cell.metadata.get("tags", [])
-        cell.outputs = [_numberless(output) for output in cell.outputs] if is_kept else []
+        # nbval takes a cell with outputs and no number for one that was never run
+        if "keep_output" not in cell.metadata.get("tags", []):
+            cell.execution_count, cell.outputs = None, []
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
     nbformat.write(notebook, path)
-
-
-def _numberless(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    if "execution_count" in output:
-        output["execution_count"] = None
-    return output
 
 
 if __name__ == "__main__":
