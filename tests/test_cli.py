@@ -71,7 +71,7 @@ def test_a_good_batch_ends_with_0_and_says_where_the_index_is(folder: Path) -> N
     done = ran(*render(folder))
     assert (done.returncode, done.stderr) == (0, "")
     assert "done   north/audit" in done.stdout
-    assert "Reports: 1, made now: 1, in" in done.stdout
+    assert "Reports: 1 in all, 1 made now, in" in done.stdout
     assert str(folder / "out" / "index.html") in done.stdout
     again = ran(*render(folder))
     assert again.returncode == 0

@@ -89,7 +89,7 @@ def known_entries(out: Path) -> dict[str, Entry]:
         if values["format"] != _FORMAT:
             return {}
         entries = [Entry(**each) for each in values["reports"]]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, IsADirectoryError, ValueError, KeyError, TypeError):
         return {}
     return {entry.stem: entry for entry in entries if entry.status == "failed" or _is_there(entry, out)}
 

@@ -77,7 +77,6 @@ class Display:
 def closing_words(result: BatchResult, index: str) -> str:
     """How the batch went, in one line for the end."""
     failed = len(result.failed)
-    trouble = f", {failed} failed" if failed else ""
-    return (
-        f"{len(result.entries)} reports ({result.tried} made now{trouble}) in {result.seconds:.0f} s: {index}"
-    )
+    counts = [f"{len(result.entries)} in all", f"{result.tried - failed} made now", f"{failed} failed"]
+    shown = counts if failed else counts[:-1]
+    return f"Reports: {', '.join(shown)}, in {result.seconds:.0f} s. Open {index}"
