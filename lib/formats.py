@@ -1,14 +1,22 @@
 """A value and its unit in, text out: the only place where numbers and days become words."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_decimal,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
 
 MISSING = "–"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -29,32 +37,44 @@ class Formats:
         return _WRITERS[unit](self, value)
 
     def compact(self, value: float, unit: str) -> str:
-        """A short form for axes and headlines: €1.2M, 340K; as `text` where nothing is gained."""
-        if unit not in ("money", "count") or abs(value) < 10_000:
+        """A short form for axes and headlines: €1.2M, 340K; as `text` where nothing is gained or the value is missing."""
+        if unit not in ("money", "count") or pd.isna(value) or abs(value) < 10_000:
             return self.text(value, unit)
-        if unit == "count":
-            from babel.numbers import format_compact_decimal
+        short = self._short(abs(round(value)))
+        if unit == "money":
+            return self._with_currency(short, is_negative=value < 0)
+        return f"-{short}" if value < 0 else short
 
-            return format_compact_decimal(value, locale=self.locale, fraction_digits=1)
-        from babel.numbers import format_compact_currency
-
-        return format_compact_currency(value, self.currency, locale=self.locale, fraction_digits=1)
+    def _short(self, count: int) -> str:
+        short = format_compact_decimal(count, locale=self.locale, fraction_digits=1)
+        digits = "".join(filter(str.isdigit, short))
+        # where a language has no short form the digits come back without their groups
+        if digits == str(count):
+            return self._count(count)
+        # 999,960 would be 1000K
+        return self._short(10 ** len(str(count))) if digits == "1000" and str(count)[0] == "9" else short
 
     def _money(self, value: Any) -> str:
-        return format_currency(
-            round(value),
-            self.currency,
-            locale=self.locale,
-            currency_digits=False,
-            format="¤#,##0" if self.locale.startswith("en") else None,
-            decimal_quantization=True,
-        )
+        whole = round(value)
+        return self._with_currency(self._count(abs(whole)), is_negative=whole < 0)
+
+    def _with_currency(self, number: str, *, is_negative: bool) -> str:
+        """The number where the locale puts it: before or after the currency, which letters never touch."""
+        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
+        positive, _, negative = pattern.partition(";")
+        shape = (negative or f"-{positive}") if is_negative else positive
+        symbol = get_currency_symbol(self.currency, self.locale)
+        before, after = (side.replace("¤", symbol) for side in re.split(r"[#,.0]+", shape, maxsplit=1))
+        left = NO_BREAK if before[-1:].isalpha() else ""
+        right = NO_BREAK if after[:1].isalpha() else ""
+        return f"{before}{left}{number}{right}{after}"
 
     def _share(self, value: Any) -> str:
-        return format_percent(float(value), format="#,##0.0%", locale=self.locale)
+        pattern = Locale.parse(self.locale).percent_formats[None].pattern
+        return format_percent(float(value), format=pattern.replace("0", "0.0", 1), locale=self.locale)
 
     def _count(self, value: Any) -> str:
-        return format_decimal(round(value), format="#,##0", locale=self.locale)
+        return format_decimal(round(value), locale=self.locale)
 
     def _days(self, value: Any) -> str:
         return format_decimal(float(value), format="#,##0.#", locale=self.locale)
