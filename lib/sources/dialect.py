@@ -58,7 +58,10 @@ def _likeliest(sample: str, shown: str, *, is_whole: bool) -> str:
     for delimiter in _DELIMITERS:
         records = _records(sample, delimiter, is_whole=is_whole)
         if records and len(records[0]) > 1:
-            scores[delimiter] = (round(_agreement(records), 1), len(records[0]))
+            # in prose a space follows the comma, and commas stand in numbers too
+            prose = sum(cell.startswith(" ") for cell in records[0])
+            agreement = round(_agreement(records), 1)
+            scores[delimiter] = (agreement, -prose, len(records[0]), delimiter != ",")
     if scores:
         return max(scores, key=lambda delimiter: scores[delimiter])
     if _agreement(_records(sample, ",", is_whole=is_whole)) < 0.95:

@@ -2,17 +2,22 @@
 
 import datetime as dt
 import mailbox
+import re
+from collections.abc import Iterator
+from contextlib import closing
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import IO
 
 import pyarrow as pa
 
 from lib.problems import InputError
 from lib.sources.text_table import ROW, Choose, SetAside, TextTable, headers_of, wanted_names
+
+SEPARATOR = re.compile(rb"From [^,;|\t\n]*\d\d:\d\d")
+"""How the line before each message begins."""
 
 COLUMNS = ("message_id", "date", "from_name", "from", "to_name", "to", "subject")
 """What a mapping can name. Several recipients are separated by `, `; `date` is UTC in ISO 8601."""
@@ -23,19 +28,13 @@ def read_mailbox(path: Path, shown: str, choose: Choose | None = None) -> TextTa
     messages: list[dict[str, str]] = []
     numbers: list[int] = []
     aside: list[SetAside] = []
-    box = mailbox.mbox(path, factory=_headers, create=False)
-    try:
-        for number, message in enumerate(box, start=1):
-            try:
-                messages.append(message_cells(message))
-                numbers.append(number)
-            except (AttributeError, IndexError, KeyError, LookupError, TypeError, ValueError) as error:
-                # the standard library's header parser fails in these ways on malformed headers
-                aside.append(
-                    SetAside(number, "mail headers cannot be read", f"{type(error).__name__}: {error}")
-                )
-    finally:
-        box.close()
+    for number, message in enumerate(_messages(path), start=1):
+        try:
+            messages.append(message_cells(message))
+            numbers.append(number)
+        except (AttributeError, IndexError, KeyError, LookupError, TypeError, ValueError) as error:
+            # the standard library's header parser fails in these ways on malformed headers
+            aside.append(SetAside(number, "mail headers cannot be read", f"{type(error).__name__}: {error}"))
     if not messages and not aside:
         raise InputError(f"{shown}: holds no messages. Export the mailbox again.")
     headers = headers_of(COLUMNS, shown)
@@ -44,8 +43,17 @@ def read_mailbox(path: Path, shown: str, choose: Choose | None = None) -> TextTa
     return TextTable(headers, pa.table({ROW: pa.array(numbers, pa.int64())} | cells), tuple(aside))
 
 
-def _headers(stream: IO[bytes]) -> EmailMessage:
-    return BytesHeaderParser(policy=default).parse(stream)
+def _messages(path: Path) -> Iterator[EmailMessage]:
+    parser = BytesHeaderParser(policy=default)
+    box = mailbox.mbox(path, create=False)
+    try:
+        for key in box.iterkeys():
+            with closing(box.get_file(key, from_=True)) as stream:
+                # a sentence in a body may begin with "From", but it tells no time
+                if SEPARATOR.match(stream.readline()):
+                    yield parser.parse(stream)
+    finally:
+        box.close()
 
 
 def message_cells(message: EmailMessage) -> dict[str, str]:

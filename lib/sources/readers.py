@@ -1,13 +1,12 @@
 """Files as they arrive, read as text: what a file is told by its bytes, never by its name."""
 
-import re
 from pathlib import Path
 
 from lib.problems import InputError
+from lib.sources.mailboxes import SEPARATOR, read_mailbox
 from lib.sources.text_table import Choose, TextTable
 
 _WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
-_MAIL = re.compile(rb"From [^,;|\t\n]*\d\d:\d\d")
 _PACKED = {
     b"\x1f\x8b": "a gzip file",
     b"BZh": "a bzip2 file",
@@ -37,9 +36,7 @@ def read_table(
         from lib.sources.parquet_tables import read_parquet
 
         return read_parquet(path, shown, choose)
-    if _MAIL.match(start):
-        from lib.sources.mailboxes import read_mailbox
-
+    if start.startswith(b"From ") and SEPARATOR.match(start):
         return read_mailbox(path, shown, choose)
     from lib.sources.delimited import read_delimited
 
