@@ -58,7 +58,7 @@ class Labels:
 def drawn(draw: Callable[[Axes], None], labels: Labels, *, height: float) -> Chart:
     """The chart that `draw` puts on an empty pair of axes, `height` inches high, title above at the left edge."""
     with matplotlib.rc_context(_STYLE):
-        drawing = Drawing(figsize=(_WIDTH, max(height, 1.6)))
+        drawing = Drawing(figsize=(_WIDTH, height))
         axes = drawing.subplots()
         draw(axes)
         axes.set(xlabel="", ylabel="")

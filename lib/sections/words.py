@@ -24,7 +24,7 @@ def change(now: float, before: float, formats: Formats) -> str:
     if pd.isna(now) or pd.isna(before):
         return "not comparable"
     if before == 0:
-        return "unchanged at nothing" if now == 0 else "up from nothing"
+        return "none in either" if now == 0 else "up from nothing"
     moved = now / before - 1
     if abs(moved) < 0.0005:
         return "unchanged"

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pandas as pd
+
 from lib import charts
 from lib.metrics.evaluate import Cut, share_of
 from lib.sections.absent import said
@@ -47,7 +49,7 @@ def new_and_repeat(workbook: Workbook) -> Section:
     )
     return Section(
         id="sales_trend.new_and_repeat",
-        headline=f"New customers brought {workbook.formats.text(share, 'share')} of the value won in {named(workbook.period)}.",
+        headline=_headline(workbook, share),
         reading="Each bar is a period's won value split by whom it was won from; the parts sum to all won.",
         action="A falling blue part means growth is living on the customers you have: look at the campaigns and leads reports.",
         chart=charts.stacked(rows, "period", series, labels),
@@ -57,3 +59,9 @@ def new_and_repeat(workbook: Workbook) -> Section:
         else "",
         figures=tuple(figure for values in parts.values() for figure in figures_of(values)),
     )
+
+
+def _headline(workbook: Workbook, share: float) -> str:
+    if pd.isna(share):
+        return f"No value was won in {named(workbook.period)}, so there is nothing to split; earlier periods are shown."
+    return f"New customers brought {workbook.formats.text(share, 'share')} of the value won in {named(workbook.period)}."

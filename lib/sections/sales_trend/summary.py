@@ -1,5 +1,7 @@
 """What was won in sum, and the definitions behind it."""
 
+import pandas as pd
+
 from lib.metrics.evaluate import Cut
 from lib.metrics.periods import Period
 from lib.sections import notes as ending
@@ -19,9 +21,8 @@ def cover(workbook: Workbook) -> Section:
     customers = workbook.values("new_customers", Cut(periods=workbook.compared[:1]))
     now, before, year_ago = values["value"]
     _, previous, last_year = workbook.compared
-    money = workbook.formats
     findings = [
-        f"{money.text(now, 'money')} won in {named(workbook.period)}, from {counted(deals['value'].iloc[0], 'deal')}.",
+        _won(workbook, now, deals["value"].iloc[0]),
         f"Against {like_for_like(previous)}: {_change(workbook, previous, now, before)}; against {like_for_like(last_year)}: {_change(workbook, last_year, now, year_ago)}.",
         f"{counted(customers['value'].iloc[0], 'company', 'companies')} bought for the first time.",
     ]
@@ -33,6 +34,14 @@ def cover(workbook: Workbook) -> Section:
 def notes(workbook: Workbook) -> Section:
     """Definitions, what is left out, run details."""
     return ending.notes(workbook, "sales_trend", METRICS)
+
+
+def _won(workbook: Workbook, value: float, deals: float) -> str:
+    if not deals:
+        return f"No deal was won in {named(workbook.period)}."
+    if pd.isna(value):
+        return f"{counted(deals, 'deal')} won in {named(workbook.period)}, none with a value recorded."
+    return f"{workbook.formats.text(value, 'money')} won in {named(workbook.period)}, from {counted(deals, 'deal')}."
 
 
 def _change(workbook: Workbook, earlier: Period, now: float, before: float) -> str:
