@@ -9,6 +9,7 @@ import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened import OpenedTables
+from lib.metrics.clock import in_periods
 from lib.metrics.intervals import wilson
 from lib.metrics.metric import Aggregate, Count, Definition, Metric, Sum
 from lib.metrics.periods import Period
@@ -60,7 +61,7 @@ def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.Data
     rows = tables[definition.table]
     _check_groups(metric, rows, cut.by)
     periods = () if definition.clock == "stock" else cut.periods
-    chosen = _in_periods(_flagged(rows, definition.rows), definition, periods)
+    chosen = in_periods(_flagged(rows, definition.rows), definition, periods)
     counted = _aggregated(chosen, definition, ("period_place", *cut.by))
     parts = _complete(tables.frame(counted), cut.by, periods)
     return _valued(parts, metric, definition)
@@ -82,40 +83,6 @@ def _check_groups(metric: Metric, rows: Table, by: Sequence[str]) -> None:
 
 def _flagged(rows: Table, flags: Sequence[str]) -> Table:
     return rows.filter([rows[flag].fill_null(False) for flag in flags]) if flags else rows
-
-
-def _in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -> Table:
-    """`rows` with `period_place`: the index of the period each counts in; -1 for everything when there are no periods."""
-    if not periods:
-        return _dated(rows, definition).mutate(
-            period_place=ibis.literal(-1), is_closed_by_end=ibis.literal(True)
-        )
-    days = ibis.memtable(
-        pd.DataFrame(
-            {
-                "period_place": range(len(periods)),
-                "period_starts": [p.starts_on for p in periods],
-                "period_ends": [p.ends_on for p in periods],
-            }
-        )
-    )
-    if definition.clock == "open_or_closed":
-        open_at_end = (rows.created_on.isnull() | (rows.created_on <= days.period_ends)) & (
-            (rows.is_open | (rows.closed_on > days.period_ends)).fill_null(False)
-        )
-        closed_within = rows.closed_on.between(days.period_starts, days.period_ends).fill_null(False)
-        joined = rows.inner_join(days, open_at_end | (rows.is_closed & closed_within))
-        return joined.mutate(is_closed_by_end=(joined.closed_on <= joined.period_ends).fill_null(False))
-    day = rows[definition.date]
-    return rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
-
-
-def _dated(rows: Table, definition: Definition) -> Table:
-    """`rows` that some period would hold; the whole stock."""
-    if definition.clock == "stock":
-        return rows
-    has_day = rows[definition.date].notnull()
-    return rows.filter(has_day | rows.is_open if definition.clock == "open_or_closed" else has_day)
 
 
 def _aggregated(rows: Table, definition: Definition, groups: Sequence[str]) -> Table:

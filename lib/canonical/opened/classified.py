@@ -1,11 +1,11 @@
-"""Deals classified once: won, lost, open; new customer; cycle in days; who, where and what they are about."""
+"""Deals classified once: won, lost, open; new customer; cycle in days; what metrics add up."""
 
 import datetime as dt
 
 import ibis
 from ibis import Table
 
-NOT_RECORDED = "(not recorded)"
+from lib.canonical.opened.named import NOT_RECORDED as NOT_RECORDED
 
 
 def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: dt.date) -> Table:
@@ -14,13 +14,7 @@ def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: dt.da
     The kind of its stage decides; a stage that is in no pipeline counts as open. `cycle_days` runs from the
     `cycle_start` day (created, qualified or first_contact) to the closing day and is missing when that is negative.
     """
-    kinds = stages.select(
-        kind_pipeline="pipeline",
-        kind_stage="stage",
-        stage_position="position",
-        kind="kind",
-        stage_probability="default_probability",
-    )
+    kinds = _kinds(stages)
     joined = deals.left_join(kinds, [deals.pipeline == kinds.kind_pipeline, deals.stage == kinds.kind_stage])
     kind = joined["kind"].fill_null("open")
     days = joined.closed_on.delta(joined[f"{cycle_start}_on"], unit="day")
@@ -44,6 +38,16 @@ def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: dt.da
     ).drop("kind_pipeline", "kind_stage", "kind", "stage_probability")
 
 
+def _kinds(stages: Table) -> Table:
+    return stages.select(
+        kind_pipeline="pipeline",
+        kind_stage="stage",
+        stage_position="position",
+        kind="kind",
+        stage_probability="default_probability",
+    )
+
+
 def with_measures(deals: Table) -> Table:
     """`deals` with what metrics add up, in the team's currency, and the flags they choose by."""
     is_renewal = deals.is_renewal.fill_null(False)
@@ -57,45 +61,6 @@ def with_measures(deals: Table) -> Table:
             deals.closed_on, ibis.ifelse(deals.is_past_due, deals.expected_close_on, ibis.null("date"))
         ),
         is_closed_or_due=deals.is_closed | deals.is_past_due,
-    )
-
-
-def with_people_and_products(
-    deals: Table, users: Table | None, companies: Table | None, products: Table | None
-) -> Table:
-    """`deals` with the names a report groups by; what is not recorded is a group of its own, never dropped.
-
-    A record without a name goes by its id, and records that share a name go by name and id: two people called alike
-    are two groups. Each join is many deals to one record (keys are unique in a snapshot), so no deal is repeated or lost.
-    """
-    owned = _joined(
-        deals, users, ("owner_id", "user_id"), {"owner": "name", "team": "team", "region": "region"}
-    )
-    bought = _joined(
-        owned,
-        companies,
-        ("company_id", "company_id"),
-        {"company": "name", "industry": "industry", "country": "country"},
-    )
-    filled = _joined(
-        bought, products, ("product_id", "product_id"), {"product": "name", "product_line": "line"}
-    )
-    labels = (
-        "owner",
-        "team",
-        "region",
-        "company",
-        "industry",
-        "country",
-        "product",
-        "product_line",
-        "source",
-        "pipeline",
-        "lost_reason",
-        "forecast_category",
-    )
-    return filled.mutate(
-        **{name: filled[name].fill_null(NOT_RECORDED) for name in labels if name in filled.columns}
     )
 
 
@@ -123,24 +88,3 @@ def with_new_customers(deals: Table, orders: Table | None) -> Table:
     return ranked.mutate(is_new_customer=ibis.ifelse(told, ranked.is_first_win, ibis.null("boolean"))).drop(
         "is_first_win", "is_countable_win"
     )
-
-
-def _joined(deals: Table, records: Table | None, keys: tuple[str, str], names: dict[str, str]) -> Table:
-    """`deals` with columns of the record their key names; the first of `names` is what the record is called."""
-    key, record_key = keys
-    called, *_ = names
-    if records is None:
-        return deals.mutate(**{name: ibis.null("string") for name in names} | {called: deals[key]})
-    columns = {f"{name}_record": records[column] for name, column in names.items()}
-    wanted = records.select(
-        **columns | {f"{called}_record": _called(records, record_key)}, joined_key=record_key
-    )
-    joined = deals.left_join(wanted, deals[key] == wanted.joined_key)
-    found = {name: joined[f"{name}_record"] for name in names}
-    found[called] = ibis.coalesce(found[called], joined[key])
-    return joined.mutate(**found).drop("joined_key", *columns)
-
-
-def _called(records: Table, record_key: str) -> ibis.Value:
-    is_shared = records.count().over(group_by=records.name) > 1
-    return ibis.ifelse(is_shared, records.name + " (" + records[record_key] + ")", records.name)

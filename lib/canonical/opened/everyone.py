@@ -12,12 +12,12 @@ from lib.canonical.opened.classified import (
     classified_deals,
     with_measures,
     with_new_customers,
-    with_people_and_products,
 )
 from lib.canonical.opened.connection import locked_connection
 from lib.canonical.opened.customers import standing_orders
 from lib.canonical.opened.moments import with_both_halves
 from lib.canonical.opened.money import Conversion
+from lib.canonical.opened.named import with_people_and_products
 from lib.canonical.opened.shelf import put_on_shelf, shelf_of
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot

@@ -8,9 +8,9 @@ from ibis import Table
 
 from lib.canonical.opened import scope as scoping
 from lib.canonical.opened.checks import refuse_unusable
-from lib.canonical.opened.classified import with_people_and_products
 from lib.canonical.opened.customers import customer_starts, standing_orders
 from lib.canonical.opened.everyone import Everyone, EveryonesTables
+from lib.canonical.opened.named import with_people_and_products
 from lib.canonical.opened.visits import stage_visits
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
