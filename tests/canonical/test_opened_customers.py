@@ -43,6 +43,7 @@ TABLES = {
     o7       | c2         | 2026-01-01 | cancelled
     o8       | c9         | 2026-05-01 | cancelled
     o9       | c2         | 2026-02-02 | paid
+    o10      | c99        | 2026-02-08 | paid
     """,
 }
 
@@ -113,7 +114,19 @@ def test_every_company_starts_once(starts):
         "c3": "2026-01-02",
         "c5": "2026-03-02",
         "c8": "2026-02-07",
+        "c99": "2026-02-08",
     }
+
+
+def test_a_customer_nobody_has_a_record_of_belongs_to_nobody(starts):
+    assert starts.loc["c99", ["owner", "company"]].tolist() == ["(not recorded)", "c99"]
+
+
+def test_without_a_table_of_companies_the_same_companies_start(tmp_path):
+    tables = opened(tmp_path, {name: drawing for name, drawing in TABLES.items() if name != "companies"})
+    starts = tables.frame(tables["customer_starts"]).set_index("company_id")
+    assert sorted(started(starts)) == ["c1", "c2", "c3", "c5", "c8", "c99"]
+    assert starts.loc["c5", "owner"] == "(not recorded)"
 
 
 def test_a_first_win_set_aside_for_want_of_a_rate_is_not_replaced_by_a_later_order(starts):

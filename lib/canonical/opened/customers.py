@@ -17,8 +17,8 @@ def customer_starts(deals: Table, orders: Table | None, companies: Table | None)
     """One row per company that became a customer: by its first won deal, or by an order when that came earlier.
 
     Columns: company_id, started_on, owner_id, source, pipeline, product_id, amount (of the won deal; missing for orders).
-    A company whose first win has no rate is left out with that deal. Without a table of companies nobody owns those
-    that only ordered.
+    A company whose first win has no rate is left out with that deal. One that only ordered belongs to the owner of its
+    record, to nobody when there is no such record.
     """
     by_deal = (
         deals.filter(deals.is_new_customer.fill_null(False) & deals.has_rate)
@@ -30,19 +30,21 @@ def customer_starts(deals: Table, orders: Table | None, companies: Table | None)
     missing = {
         name: ibis.null(by_deal[name].type()) for name in ("source", "pipeline", "product_id", "amount")
     }
-    first = _first_orders(orders, deals)
-    nobody = ibis.null(by_deal.owner_id.type())
-    by_order = (
-        first.mutate(owner_id=nobody)
-        if companies is None
-        else first.inner_join(companies.select("company_id", "owner_id"), "company_id")
-    )
+    by_order = _owned(_first_orders(orders, deals), companies)
     return by_deal.union(by_order.mutate(**missing).select(*_COMMON))
+
+
+def _owned(starts: Table, companies: Table | None) -> Table:
+    if companies is None:
+        return starts.mutate(owner_id=ibis.null("string"))
+    owners = companies.select(owned_company_id="company_id", owner_id="owner_id")
+    return starts.left_join(owners, starts.company_id == owners.owned_company_id)
 
 
 def _first_orders(orders: Table, deals: Table) -> Table:
     """The day of each company's first order, where no deal had been won by then."""
-    first = orders.group_by("company_id").agg(started_on=orders.ordered_on.min())
+    placed = orders.filter(orders.company_id.notnull())
+    first = placed.group_by("company_id").agg(started_on=placed.ordered_on.min())
     wins = deals.filter(deals.is_won & deals.closed_on.notnull())
     won = wins.group_by(winner_id="company_id").agg(won_on=wins.closed_on.min())
     joined = first.left_join(won, first.company_id == won.winner_id)
