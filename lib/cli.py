@@ -39,6 +39,7 @@ def render(
     force: options.Force = False,
     notebooks_dir: options.NotebooksFolder = None,
 ) -> None:
+    """Render notebooks for teams; what people read is `options.RENDER`."""
     from lib.params import ROOT
     from lib.rendering.batch import Batch
     from lib.rendering.job import Limits
