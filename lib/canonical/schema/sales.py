@@ -1,4 +1,4 @@
-"""Deals and their history, activities, quotes, orders, contracts, goals and exchange rates."""
+"""Deals and their history, activities, quotes, orders and contracts."""
 
 from lib.canonical.schema.column import Table, date, flag, identifier, integer, moment, money, number, text
 from lib.canonical.schema.people import CUSTOM
@@ -157,49 +157,6 @@ TABLES = (
             identifier("renewed_by_id", "term that renews this one", "contracts.contract_id"),
             date("cancelled_on", "day notice was given"),
             integer("seats", "seats sold", "seats"),
-        ),
-    ),
-    Table(
-        "goals",
-        "target",
-        ("goal_id",),
-        (
-            identifier("goal_id", "id of the goal", required=True),
-            text("metric", "metric the target is for", required=True),
-            text("scope_kind", "team, owner or line"),
-            text("scope", "which team, owner or line"),
-            date("starts_on", "first day of the period", required=True),
-            date("ends_on", "last day of the period", required=True),
-            number("target", "value to reach", "metric's unit"),
-            text("currency", "ISO 4217 code when the target is money"),
-            identifier("owner_id", "who answers for it", "users.user_id"),
-            text("tactic", "how it shall be reached"),
-            number("weight", "weight among the goals", "share"),
-        ),
-    ),
-    Table(
-        "actions",
-        "corrective action",
-        ("action_id",),
-        (
-            identifier("action_id", "id of the action", required=True),
-            identifier("goal_id", "goal it serves", "goals.goal_id"),
-            date("opened_on", "day it was decided"),
-            identifier("owner_id", "who does it", "users.user_id"),
-            text("what", "what is done"),
-            date("due_on", "day it is due"),
-            date("done_on", "day it was done"),
-        ),
-    ),
-    Table(
-        "fx_rates",
-        "currency and day",
-        ("currency", "rate_on"),
-        (
-            text("currency", "ISO 4217 code", required=True),
-            date("rate_on", "day of the rate", required=True),
-            number("rate", "units of the base currency for one unit of this one", "base per unit"),
-            text("base_currency", "ISO 4217 code of the base", required=True),
         ),
     ),
 )
