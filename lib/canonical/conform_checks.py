@@ -26,31 +26,32 @@ _PROVENANCE = ("source_system", "source_file", "source_row")
 
 def check_finished(rows: ibis.Table, table: Table) -> None:
     """WorkbookError unless `rows` has exactly the declared columns, types, required values and unique keys."""
+    count = rows.count().execute()
     try:
-        finished_schema(table).validate(rows, lazy=True)
+        finished_schema(table, with_rows=count > 0).validate(rows, lazy=True)
     except SchemaErrors as error:
-        found = [
-            item["error"] for kind in error.message.values() for items in kind.values() for item in items
-        ]
+        items = [item for kind in error.message.values() for found in kind.values() for item in found]
+        # pandera quotes the failing rows, which may be personal
+        found = [str(item["error"]).split(" failure cases")[0] for item in items]
         raise WorkbookError(
             f"{table.name}: the finished table is not what the schema declares: {'; '.join(found)}. This is a fault in the workbook, not in the export."
         ) from None
-    repeated = rows.count().execute() - rows.select(*table.key).distinct().count().execute()
+    repeated = count - rows.select(*table.key).distinct().count().execute()
     if repeated:
         raise WorkbookError(
             f"{table.name}: {repeated:,} rows of the finished table repeat a key. This is a fault in the workbook, not in the export."
         )
 
 
-def finished_schema(table: Table) -> pandera.DataFrameSchema:
-    """The declared table as a pandera schema over its stored columns."""
+def finished_schema(table: Table, *, with_rows: bool = True) -> pandera.DataFrameSchema:
+    """The declared table as a pandera schema over its stored columns; without rows only names and types hold."""
     needed = {*table.key, *(column.name for column in table.columns if column.required), *_PROVENANCE}
     columns = {
-        name: pandera.Column(_TYPES[kind], nullable=name not in needed)
+        name: pandera.Column(_TYPES[kind], nullable=name not in needed or not with_rows)
         for name, kind in table.stored().items()
     }
     moments = [column for column in table.columns if column.type == "moment"]
-    checks = [_halves_check(moments)] if moments else []
+    checks = [_halves_check(moments)] if moments and with_rows else []
     return pandera.DataFrameSchema(columns, checks=checks, strict=True, name=table.name)
 
 

@@ -32,7 +32,7 @@ def read_mailbox(path: Path, shown: str, choose: Choose | None = None) -> TextTa
         try:
             messages.append(message_cells(message))
             numbers.append(number)
-        except (AttributeError, IndexError, KeyError, LookupError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             # the standard library's header parser fails in these ways on malformed headers
             aside.append(SetAside(number, "mail headers cannot be read", f"{type(error).__name__}: {error}"))
     if not messages and not aside:

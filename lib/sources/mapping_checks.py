@@ -63,6 +63,7 @@ def schema_findings(found: "mapping.Mapping") -> list[str]:
 
 def _entry_findings(table: Table, entry: "mapping.Entry", whole: "mapping.Mapping") -> Iterator[str]:
     yield from _source_findings(entry)
+    yield from _format_findings(whole.format_of(entry))
     known = [column.name for column in table.columns]
     for part in ("columns", "constants", "values", "scale", "lookup"):
         for name in getattr(entry, part):
@@ -82,6 +83,14 @@ def _source_findings(entry: "mapping.Entry") -> Iterator[str]:
         yield f"constants.{name}: is also under columns. Keep one; for blank cells use values: {{{name}: {{'': text}}}}."
     if entry.file and (entry.file.startswith(("/", "\\")) or ".." in entry.file.split("/")):
         yield f"file: {entry.file!r} must lie below the data folder; write it relative to that folder."
+
+
+def _format_findings(style: "mapping.Format") -> Iterator[str]:
+    if style.decimal == style.thousands:
+        yield f"format: {style.decimal!r} is the mark of both decimals and thousands. Correct decimal or thousands."
+    yes, no = ({word.strip().lower() for word in words or ()} for words in (style.yes, style.no))
+    for word in sorted(yes & no):
+        yield f"format: {word!r} is listed under both yes and no. Keep it in one."
 
 
 def _needed(table: Table) -> set[str]:
