@@ -27,7 +27,7 @@ reports: demo ## render every notebook for every team in params/ to outputs/
 	$(BIN)/crm-workbook render --jobs $(JOBS)
 
 lab: demo ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/pipeline.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url= notebooks/pipeline.ipynb
 
 lint: $(READY) ## format and lint, changing nothing
 	$(BIN)/ruff format --check .
