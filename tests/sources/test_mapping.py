@@ -3,7 +3,7 @@
 import pytest
 
 from lib.problems import InputError
-from lib.sources.mapping import FOLDER, load_mapping
+from lib.sources.mapping import FOLDER, Entry, Format, Mapping, load_mapping
 
 GOOD = """
 system: Some CRM
@@ -121,3 +121,13 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path):
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
 def test_every_mapping_that_ships_loads(path):
     assert load_mapping(path.stem).tables
+
+
+def test_the_documented_example_is_a_mapping_and_names_every_key(tmp_path):
+    page = (FOLDER.parent / "README.md").read_text()
+    example = page.split("```yaml\n")[1].split("```")[0]
+    mapping = _loaded(tmp_path, example)
+
+    assert mapping.model_fields_set == set(Mapping.model_fields)
+    assert set(Entry.model_fields) - {"rows"} == mapping.tables["deals"][0].model_fields_set
+    assert all(name in page for name in Format.model_fields)
