@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.audit import Audit, audited
 from lib.canonical.opened import OpenedTables
 from lib.canonical.snapshot import Snapshot, publish_snapshot
 from lib.formats import Formats
@@ -42,6 +43,11 @@ class Workbook:
     def period(self) -> Period:
         """The report's period, up to `as_of`."""
         return period_to_date(self.as_of, self.parameters.settings.calendar)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The audit of the team's records, made when it is first asked for."""
+        return audited(self.tables)
 
     @cached_property
     def history(self) -> tuple[Period, ...]:

@@ -7,7 +7,7 @@ import ibis
 from ibis import Table
 
 from lib.audit.finding import Check, Rule, Severity
-from lib.audit.wording import field_of, records_of
+from lib.audit.wording import capitalised, field_of, records_of
 from lib.canonical.schema import TABLES
 
 CLOCK_ZERO = dt.date(1970, 1, 1)
@@ -119,14 +119,14 @@ def _comes_before(order: Order) -> Rule:
 
 
 def _order_check(order: Order) -> Check:
-    names = field_of(order.table, order.later), field_of(order.table, order.earlier)
+    names = field_of(order.later), field_of(order.earlier)
     return Check(
         id=f"dates/{order.table}/{order.later}-before-{order.earlier}",
         kind="impossible date",
         table=order.table,
         field=order.later,
-        title=f"{records_of(order.table).capitalize()}: {names[0]} before {names[1]}",
-        question=f"Is {names[0]} never before {names[1]}?",
+        title=f"{capitalised(records_of(order.table))}: {names[0]} before {names[1]}",
+        question=f"{capitalised(records_of(order.table))}: is the {names[0]} never before the {names[1]}?",
         hurts=order.hurts,
         remedy="Look both dates up and correct the wrong one; look for an import that swaps day and month.",
         severity=order.severity,
@@ -142,8 +142,8 @@ def _future_check(table: str, name: str, reach: tuple[dt.date, dt.date]) -> Chec
         kind="impossible date",
         table=table,
         field=name,
-        title=f"{records_of(table).capitalize()}: {field_of(table, name)} in the future",
-        question=f"Had {field_of(table, name)} come by the day of the export?",
+        title=f"{capitalised(records_of(table))}: {field_of(name)} in the future",
+        question=f"{capitalised(records_of(table))}: had the {field_of(name)} come by the day of the export?",
         hurts="every report by period: the record is missing until that day comes",
         remedy="Correct the date; look for a wrong year or for day and month swapped.",
         severity="high" if table == "deals" else "medium",
@@ -157,8 +157,8 @@ def _range_check(table: str, name: str, furthest: dt.date) -> Check:
         kind="impossible date",
         table=table,
         field=name,
-        title=f"{records_of(table).capitalize()}: {field_of(table, name)} before 1970 or decades ahead",
-        question=f"Does {field_of(table, name)} lie between 1970 and {furthest.year}?",
+        title=f"{capitalised(records_of(table))}: {field_of(name)} before 1970 or decades ahead",
+        question=f"{capitalised(records_of(table))}: does the {field_of(name)} lie between 1970 and {furthest.year}?",
         hurts="every report by period",
         remedy="Correct the date; an empty date often arrives as 1 January 1970 or 31 December 9999.",
         severity="medium",
@@ -176,7 +176,7 @@ _TASK = Check(
     table="activities",
     field="done",
     title="Activities: task done before it was written down",
-    question="Was no task done before it was written down?",
+    question="Activities: was no task done before it was written down?",
     hurts="activity by week",
     remedy="Correct the day it was done. Calls and meetings may be logged afterwards; tasks are planned first.",
     severity="low",
@@ -191,7 +191,7 @@ _BIRTH = Check(
     table="contacts",
     field="born_on",
     title="Contacts: birth date before 1900",
-    question="Is no birth date before 1900?",
+    question="Contacts: is no birth date before 1900?",
     hurts="ages",
     remedy="Take the birth date out unless somebody needs it.",
     severity="low",

@@ -4,7 +4,7 @@ import ibis
 from ibis import Table
 
 from lib.audit.finding import Check
-from lib.audit.wording import records_of
+from lib.audit.wording import capitalised, records_of
 from lib.canonical.schema import TABLES
 
 IDENTITY: dict[str, tuple[str, ...]] = {
@@ -72,8 +72,8 @@ def _check(table: str) -> Check:
         kind="duplicate",
         table=table,
         field=key,
-        title=f"{records.capitalize()}: exact duplicates",
-        question=f"Does each record of the {records} say something no other says?",
+        title=f"{capitalised(records)}: exact duplicate",
+        question=f"{capitalised(records)}: does each say something no other says?",
         hurts=_HURTS.get(table, f"every count of {records}"),
         remedy="Merge it into the record suggested; find out which import or form made it twice.",
         severity="high" if table == "deals" else "medium",

@@ -51,7 +51,8 @@ def effects(audit: Audit, tables: OpenedTables) -> pd.DataFrame:
     """
     deals = _facts(tables)
     rows = [row for fault in FAULTS for row in _of_fault(fault, deals, _touched(fault, deals, audit))]
-    return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
+    numbers = dict.fromkeys(("recorded", "without", "change", "change_share"), "float64")
+    return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS)).astype(numbers)
 
 
 def _facts(tables: OpenedTables) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Keys that match nothing: values of a column that are in no record of the table it refers to."""
 
 from lib.audit.finding import Check, Severity
-from lib.audit.wording import field_of, records_of
+from lib.audit.wording import capitalised, field_of, records_of
 from lib.canonical.schema import TABLES, Column
 
 _HURTS = {
@@ -32,14 +32,14 @@ def key_checks() -> tuple[Check, ...]:
 
 def _check(table: str, column: Column) -> Check:
     referred = column.references.split(".")[0]
-    name, record = field_of(table, column.name), records_of(referred)
+    name, record = field_of(column.name), records_of(referred)
     return Check(
         id=f"unmatched/{table}/{column.name}",
         kind="unmatched key",
         table=table,
         field=column.name,
-        title=f"{records_of(table).capitalize()}: {name} not among the {record}",
-        question=f"Is every {name} of {records_of(table)} found among the {record}?",
+        title=f"{capitalised(records_of(table))}: unknown {name}",
+        question=f"{capitalised(records_of(table))}: is every {name} found among the {record}?",
         hurts=_HURTS[referred],
         remedy=f"Map the value to the right one in the mapping file, or add the record missing from the {record}. A name or address that is looked up must stand in one record only.",
         severity=_severity(table, referred),

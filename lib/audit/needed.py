@@ -7,7 +7,7 @@ import ibis
 from ibis import Table
 
 from lib.audit.finding import Check, Rule, Severity
-from lib.audit.wording import field_of, records_of
+from lib.audit.wording import capitalised, field_of, records_of
 from lib.canonical.schema import TABLES
 
 
@@ -114,7 +114,7 @@ def filled(table: str, column: str, rows: Table) -> ibis.Value:
 
 
 def _check(need: Need) -> Check:
-    names = " or ".join(field_of(need.table, name) for name in need.fields)
+    names = " or ".join(field_of(name) for name in need.fields)
     of = need.of.replace(" ", "-")
     of = "" if need.of == records_of(need.table) else f"-of-{of}"
     return Check(
@@ -122,10 +122,10 @@ def _check(need: Need) -> Check:
         kind="completeness",
         table=need.table,
         field=need.fields[0],
-        title=f"{need.of.capitalize()} without {names}",
-        question=f"Do all {need.of} have {names}?",
+        title=f"{capitalised(need.of)}: {names} missing",
+        question=f"{capitalised(need.of)}: is the {names} filled in?",
         hurts=need.hurts,
-        remedy=f"Fill in {names}; make it a required field so that it stays filled.",
+        remedy=f"Fill in the {names}, and require it where it becomes known.",
         severity=need.severity,
         offends=lambda rows: ibis.and_(*[~filled(need.table, name, rows) for name in need.fields]),
         applies=need.applies,

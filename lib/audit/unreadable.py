@@ -1,7 +1,7 @@
 """Cells the import could not read: the record stayed, the value became missing."""
 
 from lib.audit.finding import Check
-from lib.audit.wording import records_of
+from lib.audit.wording import capitalised, records_of
 from lib.canonical.schema import TABLES
 
 
@@ -17,8 +17,8 @@ def _check(table: str) -> Check:
         kind="unreadable",
         table=table,
         field="",
-        title=f"{records.capitalize()}: cell that cannot be read",
-        question=f"Could every cell of the {records} be read?",
+        title=f"{capitalised(records)}: cell that cannot be read",
+        question=f"{capitalised(records)}: could every cell be read?",
         hurts="whatever uses that column: the value counts as missing",
         remedy="Correct the cell, or name its date style or decimal mark in the mapping file.",
         severity="medium",

@@ -32,11 +32,12 @@ def value_maps(unmatched: pd.DataFrame) -> tuple[ValueMap, ...]:
 
 
 def proposed_values(maps: Sequence[ValueMap]) -> dict[str, str]:
-    """For each table YAML to paste into its entry of the mapping file; below `values:` when that is there already."""
+    """For each table YAML to paste into its entry of the mapping file: `values:` and one line for each column."""
     from ruamel.yaml import YAML
 
     writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style, writer.allow_unicode, writer.width = False, True, 10_000
+    # a line for each column, as people write mapping files; lines are not broken
+    writer.default_flow_style, writer.allow_unicode, writer.width = None, True, 1_000_000
     fragments = {}
     for table in dict.fromkeys(each.table for each in maps):
         columns = {each.column: dict(each.values) for each in maps if each.table == table}

@@ -1,7 +1,5 @@
 """Names of canonical tables and columns as they stand in a sentence."""
 
-from lib.canonical.schema import TABLES
-
 _RECORDS = {
     "deal_events": "deal changes",
     "case_events": "case changes",
@@ -17,6 +15,50 @@ _RECORDS = {
     "service_costs": "service costs",
     "campaign_members": "campaign members",
 }
+_FIELDS = {
+    "amount": "amount",
+    "born_on": "birth date",
+    "bounced": "bounce",
+    "cancelled_on": "day of notice",
+    "clicked": "click",
+    "closed": "closing day",
+    "complained": "complaint",
+    "converted": "conversion day",
+    "created": "creation day",
+    "delivered": "delivery",
+    "done": "day it was done",
+    "done_on": "day it was done",
+    "due": "day it is due",
+    "email": "e-mail address",
+    "ended": "end",
+    "ends_on": "last day",
+    "expected_close_on": "expected closing day",
+    "happened": "time of the change",
+    "kind": "kind",
+    "last_login": "last sign-in",
+    "opened": "opening",
+    "opened_on": "day it was decided",
+    "ordered_on": "day of the order",
+    "phone": "telephone number",
+    "qualified": "qualification",
+    "queued": "arrival in the queue",
+    "responded": "response",
+    "sent": "sending",
+    "solved": "solution",
+    "started": "start",
+    "starts_on": "first day",
+    "submitted": "sending",
+    "unsubscribed": "leave-taking",
+    "updated": "last change",
+    "answered": "answer",
+    "by_user_id": "user who changed it",
+    "done_by_id": "user who did it",
+    "renewed_by_id": "renewing contract",
+    "referred_by_id": "referring customer",
+    "parent_id": "parent company",
+}
+"""Columns whose name is not what a sentence calls them."""
+
 _SUFFIXES = ("_on", "_id")
 
 
@@ -25,10 +67,15 @@ def records_of(table: str) -> str:
     return _RECORDS.get(table, table)
 
 
-def field_of(table: str, field: str) -> str:
-    """What a column is called: `owner_id` is the owner, `expected_close_on` the expected close."""
-    if field in TABLES[table].key:
-        return field.replace("_", " ")
+def field_of(field: str) -> str:
+    """What a column is called: `owner_id` is the owner, `created` the creation day."""
+    if field in _FIELDS:
+        return _FIELDS[field]
     for suffix in _SUFFIXES:
         field = field.removesuffix(suffix)
     return field.replace("_", " ")
+
+
+def capitalised(words: str) -> str:
+    """The words with a capital letter in front, the rest as they are."""
+    return words[:1].upper() + words[1:]

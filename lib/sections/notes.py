@@ -35,7 +35,7 @@ def notes(workbook: Workbook, report: str, metrics: Sequence[str], left_out: Seq
         headline="",
         points=(*left_out, *edges),
         facts=_facts(workbook),
-        table=display_table(rows, columns, workbook.formats, "Definitions", most=200),
+        table=display_table(rows, columns, workbook.formats, "Definitions", most=200) if records else None,
         style="notes",
         is_end=True,
     )
