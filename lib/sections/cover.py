@@ -36,10 +36,15 @@ def _facts(workbook: Workbook) -> tuple[tuple[str, str], ...]:
             f"{period.label} ({text(period.starts_on, 'day')} to {text(period.ends_on, 'day')}{so_far})",
         ),
         ("Currency", workbook.parameters.settings.currency),
-        ("Last change recorded", _freshness(workbook)),
-        ("Deals", _deals(workbook)),
+        *_of_deals(workbook),
         ("Import", _import(workbook)),
     )
+
+
+def _of_deals(workbook: Workbook) -> tuple[tuple[str, str], ...]:
+    if "deals" not in workbook.tables:
+        return ()
+    return ("Last change recorded", _freshness(workbook)), ("Deals", _deals(workbook))
 
 
 def _freshness(workbook: Workbook) -> str:

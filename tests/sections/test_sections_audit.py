@@ -30,6 +30,7 @@ FAULTY = spoilt(
 EDGES = {
     "no records": {"deals": "deal_id | pipeline | stage"},
     "one deal, nothing else known": {"deals": "deal_id | pipeline | stage\nd1 | Sales | Won"},
+    "no table of deals": {"contacts": CLEAN["contacts"]},
     "a clean company": CLEAN,
     "a faulty company": FAULTY,
     "names that are markup": spoilt("deals", ("| u2 ", "| <b>$x^2$</b> "), ("| c1 ", "| <script> ")),
