@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 def render(folder: Path, *arguments: object) -> tuple[object, ...]:
     return (
         *("render", "--params", folder / "north.yml", "--notebooks-dir", folder / "notebooks"),
-        *("--out", folder / "out", "--jobs", 2, *arguments),
+        *("--out", folder / "out", "--jobs", 1, *arguments),
     )
 
 
@@ -183,7 +183,7 @@ def test_a_batch_that_is_stopped_leaves_whole_reports_and_no_process(
     folder: Path, ending: signal.Signals, code: int
 ) -> None:
     sign = hanging(folder)
-    process = started(*render(folder))
+    process = started(*render(folder, "--jobs", 2))
     wait_for(sign)
     wait_for(folder / "out" / "2026-05-31" / "north" / "audit.html")
     wait_for(folder / "out" / "run.json")

@@ -12,6 +12,6 @@ if __name__ == "__main__":
             parameter_files=[folder / "north.yml"],
             notebooks_folder=folder / "notebooks",
             out=folder / out,
-            workers=2,
+            workers=1,
         )
     )

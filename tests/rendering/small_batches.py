@@ -68,6 +68,8 @@ def small_batch(
         parameter_files=[write_team(folder, team) for team in teams],
         notebooks_folder=folder / "notebooks",
         out=folder / "out",
-        workers=2,
+        workers=2
+        if len(notebooks) * len(teams) > 3
+        else 1,  # a worker's start costs more than a small report
         limits=Limits(cell_seconds=60, report_seconds=120),
     )
