@@ -57,27 +57,30 @@ def audited(tables: OpenedTables, only: Collection[str] = ()) -> Audit:
     records = Records(tables)
     wanted = [name for name in records.names if not only or name in only]
     checks = {check.id: check for check in checks_of(records) if check.table in wanted}
+    made = list(checks.values())
     judged = {
-        name: judgement(records, name, [check for check in checks.values() if check.table == name])
-        for name in wanted
+        name: judgement(records, name, [each for each in made if each.table == name]) for name in wanted
     }
     findings = _findings(records, judged, checks)
-    unmatched = unmatched_values(records, findings, list(checks.values()))
-    findings = with_suggestions(findings, unmatched)
-    aside = rows_set_aside(tables.snapshot)
-    aside = aside[aside["table"].isin(wanted) & (not records.is_narrowed)]
+    unmatched = unmatched_values(records, findings, made)
     return Audit(
         checks=checks,
-        findings=findings,
+        findings=with_suggestions(findings, unmatched),
         completeness=completeness(judged),
-        needed=needs(judged, list(checks.values())),
+        needed=needs(judged, made),
         unmatched=unmatched,
         set_aside=set_aside(tables.snapshot),
-        grades=grades(judged, findings, aside),
+        grades=grades(judged, findings, _aside(records, wanted)),
         nobodys=_nobodys(judged),
         value_maps=value_maps(unmatched),
         export_ends_on=records.export_ends_on,
     )
+
+
+def _aside(records: Records, wanted: Collection[str]) -> pd.DataFrame:
+    """Rows set aside that count in the grade: none where the scope narrows, as such rows have no owner."""
+    aside = rows_set_aside(records.tables.snapshot)
+    return aside[aside["table"].isin(wanted) & (not records.is_narrowed)]
 
 
 def _findings(records: Records, judged: Mapping[str, Judgement], checks: Mapping[str, Check]) -> pd.DataFrame:

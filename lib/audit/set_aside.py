@@ -44,16 +44,8 @@ def unreadable_cells(records: Records, checks: Sequence[Check]) -> pd.DataFrame:
 
 def _found(records: Records, name: str, cells: pd.DataFrame) -> pd.DataFrame:
     """Cells of one table with their records: many cells to one record."""
-    read = ibis.memtable(
-        pd.DataFrame(
-            {
-                "cell_file": cells["source_file"],
-                "cell_row": cells["source_row"],
-                "field": cells["column"],
-                "value": cells["value"],
-            }
-        )
-    )
+    named = {"source_file": "cell_file", "source_row": "cell_row", "column": "field", "value": "value"}
+    read = ibis.memtable(cells[list(named)].rename(columns=named))
     rows = records.judged(name)
     team = rows.filter(rows.is_team)
     joined = team.inner_join(read, [team.source_file == read.cell_file, team.source_row == read.cell_row])

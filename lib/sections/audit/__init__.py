@@ -1,11 +1,12 @@
 """The audit report: how far can this data be trusted, what is wrong, who can put it right, what does it change?"""
 
 from lib.sections.audit.effect import effect
-from lib.sections.audit.faults import by_owner, faults, fix_first
+from lib.sections.audit.faults import by_owner, faults
 from lib.sections.audit.imports import set_aside
 from lib.sections.audit.keys import unmatched_keys
 from lib.sections.audit.missing import columns, missing
 from lib.sections.audit.summary import cover, notes
+from lib.sections.audit.to_fix import fix_first
 from lib.sections.audit.trust import trust
 
 __all__ = [

@@ -18,22 +18,24 @@ _WORDS = {
 }
 
 
+_COLUMNS = {
+    "without_what": ("Without", "text"),
+    "label": ("Figure", "text"),
+    "deals": ("Deals", "count"),
+    "before": ("As recorded", "text"),
+    "after": ("Without them", "text"),
+    "moved": ("Change", "text"),
+}
+
+
 @needs("deals", "deals")
 def effect(workbook: Workbook) -> Section:
     """Win rate, won revenue and open pipeline as recorded, and without the deals that each kind of fault touches."""
     rows = effects(workbook.audit, workbook.tables)
     touched = rows[rows["deals"] > 0].reset_index(drop=True)
-    columns = {
-        "without_what": ("Without", "text"),
-        "label": ("Figure", "text"),
-        "deals": ("Deals", "count"),
-        "before": ("As recorded", "text"),
-        "after": ("Without them", "text"),
-        "moved": ("Change", "text"),
-    }
     table = display_table(
         _worded(workbook, touched),
-        columns,
+        _COLUMNS,
         workbook.formats,
         "Figures as recorded and without faulty deals, over all deals of the team",
     )

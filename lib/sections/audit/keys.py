@@ -12,6 +12,14 @@ from lib.sections.table import display_table
 from lib.sections.words import counted
 from lib.workbook import Workbook
 
+_COLUMNS = {
+    "where": ("Column", "text"),
+    "value": ("Value", "text"),
+    "count": ("Records", "count"),
+    "references": ("Not found in", "text"),
+    "suggestion": ("Probably meant", "text"),
+}
+
 
 def unmatched_keys(workbook: Workbook) -> Section:
     """Values that are in no record of the table they refer to, with what was probably meant."""
@@ -22,13 +30,6 @@ def unmatched_keys(workbook: Workbook) -> Section:
         )
     rows = _shown(workbook, unmatched)
     maps = value_maps(rows[rows["value"] != HIDDEN])
-    columns = {
-        "where": ("Column", "text"),
-        "value": ("Value", "text"),
-        "count": ("Records", "count"),
-        "references": ("Not found in", "text"),
-        "suggestion": ("Probably meant", "text"),
-    }
     meant = unmatched.loc[unmatched["suggestion"].notna(), "count"].sum()
     return Section(
         id="audit.unmatched_keys",
@@ -37,7 +38,7 @@ def unmatched_keys(workbook: Workbook) -> Section:
         action=_action(maps),
         facts=_facts(maps),
         table=display_table(
-            rows, columns, workbook.formats, "Values that match nothing, the most frequent first", most=25
+            rows, _COLUMNS, workbook.formats, "Values that match nothing, the most frequent first", most=25
         ),
     )
 

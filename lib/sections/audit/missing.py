@@ -30,6 +30,15 @@ def missing(workbook: Workbook) -> Section:
     )
 
 
+_FILLED_COLUMNS = {
+    "name": ("Table", "text"),
+    "column": ("Column", "text"),
+    "records": ("Records", "count"),
+    "filled": ("Filled", "count"),
+    "share": ("Share filled", "share"),
+}
+
+
 def columns(workbook: Workbook) -> Section:
     """How full each column of each table is; columns that are never filled are listed in words."""
     filled = workbook.audit.completeness
@@ -38,13 +47,6 @@ def columns(workbook: Workbook) -> Section:
     rows = rows.assign(share=shared(rows, "filled", "records"), name=rows["table"].map(table_name))
     rows = rows.sort_values(["share", "table", "column"], ignore_index=True)
     full = int((filled["filled"].eq(filled["records"]) & (filled["records"] > 0)).sum())
-    shown = {
-        "name": ("Table", "text"),
-        "column": ("Column", "text"),
-        "records": ("Records", "count"),
-        "filled": ("Filled", "count"),
-        "share": ("Share filled", "share"),
-    }
     return Section(
         id="audit.columns",
         headline=f"{counted(full, 'column')} always filled, {len(rows):,} sometimes, {len(never):,} never.",
@@ -54,7 +56,9 @@ def columns(workbook: Workbook) -> Section:
             f"Never filled in {table_name(table).lower()}: {listed(names.tolist())}."
             for table, names in never.groupby("table", sort=False)["column"]
         ),
-        table=display_table(rows, shown, workbook.formats, "Columns that are sometimes filled", most=30),
+        table=display_table(
+            rows, _FILLED_COLUMNS, workbook.formats, "Columns that are sometimes filled", most=30
+        ),
     )
 
 
