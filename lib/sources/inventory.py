@@ -42,7 +42,7 @@ def inventory(mapping: Mapping, data: Path) -> Inventory:
 
     Raises InputError listing what there is when a file the mapping needs is absent.
     """
-    files = _files(data)
+    files = export_files(data)
     sources: list[Source] = []
     absent: list[str] = []
     for table, entries in mapping.tables.items():
@@ -60,7 +60,8 @@ def inventory(mapping: Mapping, data: Path) -> Inventory:
     return Inventory(tuple(sources), tuple(unmapped))
 
 
-def _files(data: Path) -> dict[str, Path]:
+def export_files(data: Path) -> dict[str, Path]:
+    """Every file of an export by its path below the data folder, hidden ones left out; InputError when there is none such."""
     if data.is_file():
         return {data.name: data}
     if not data.is_dir():

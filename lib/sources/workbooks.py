@@ -2,7 +2,8 @@
 
 import datetime as dt
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,13 @@ def read_workbook(
     return TextTable(headers, pa.table({ROW: numbers} | cells), blank_rows=blank, notes={"sheet": name})
 
 
+def sheet_names(path: Path, shown: str) -> tuple[str, ...]:
+    """The sheets of a workbook in their order; InputError when it cannot be opened."""
+    check_package(path, shown)
+    with _opened(path, shown) as workbook:
+        return tuple(workbook.sheet_names)
+
+
 def check_package(path: Path, shown: str) -> None:
     """InputError when a zip file is no workbook, is damaged, or would unpack to more than a workbook does."""
     with path.open("rb") as stream:
@@ -69,14 +77,17 @@ def check_package(path: Path, shown: str) -> None:
 
 
 def _sheet_rows(path: Path, shown: str, sheet: str | None) -> tuple[str, list[tuple[int, list[str]]]]:
+    with _opened(path, shown) as workbook:
+        name = _sheet_name(workbook.sheet_names, sheet, shown)
+        rows = workbook.get_sheet_by_name(name).iter_rows()
+        return name, [(number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
+
+
+@contextmanager
+def _opened(path: Path, shown: str) -> Iterator[python_calamine.CalamineWorkbook]:
     try:
         with python_calamine.load_workbook(path) as workbook:
-            name = _sheet_name(workbook.sheet_names, sheet, shown)
-            found = workbook.get_sheet_by_name(name)
-            return name, [
-                (number, [cell_text(cell) for cell in row])
-                for number, row in enumerate(found.iter_rows(), start=1)
-            ]
+            yield workbook
     except python_calamine.PasswordError:
         raise InputError(f"{shown}: is protected by a password. Save it without one.") from None
     except (
