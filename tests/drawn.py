@@ -1,6 +1,7 @@
 """Drawn tables: small canonical tables written as text in a test, opened as a team would see them."""
 
 import datetime as dt
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,6 +31,8 @@ def rows_of(drawing: str) -> list[dict[str, str | None]]:
 def drawn_snapshot(folder: Path, tables: Mapping[str, str]) -> Snapshot:
     """A snapshot holding the drawn tables; columns that are not drawn are missing."""
     folder.mkdir(parents=True, exist_ok=True)
+    # other tables in the same folder would find the deals classified before
+    shutil.rmtree(folder / "opened", ignore_errors=True)
     paths = {}
     for name, drawing in tables.items():
         paths[name] = folder / f"{name}.parquet"
