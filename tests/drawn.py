@@ -37,7 +37,12 @@ def drawn_snapshot(folder: Path, tables: Mapping[str, str]) -> Snapshot:
     for name, drawing in tables.items():
         paths[name] = folder / f"{name}.parquet"
         _write(paths[name], TABLES[name].stored(), rows_of(drawing))
-    return Snapshot(folder=folder, fingerprint="drawn", manifest={"mapping": "drawn", "tables": {}, "reasons": []}, tables=paths)
+    return Snapshot(
+        folder=folder,
+        fingerprint="drawn",
+        manifest={"mapping": "drawn", "tables": {}, "reasons": []},
+        tables=paths,
+    )
 
 
 def drawn_parameters(**settings: object) -> Parameters:
