@@ -43,7 +43,7 @@ def _iso_instant(text: str, style: Format) -> str:
     # DuckDB reads an offset only after seconds and without a space before it
     whole = f"regexp_replace({text}, '^(.{{10}}[T ][0-9]{{2}}:[0-9]{{2}})( ?[^0-9:.].*)$', '\\1:00\\2')"
     tight = f"regexp_replace(replace(replace(upper({whole}), 'GMT', 'Z'), 'UTC', 'Z'), ' ([Z+-])', '\\1')"
-    instant = f"timezone('UTC', TRY_CAST({tight} AS TIMESTAMPTZ))"
+    instant = _naive(f"TRY_CAST({tight} AS TIMESTAMPTZ)")
     # the usual shape first: it costs a quarter of the general one
     usual = f"CASE WHEN suffix({text}, 'Z') THEN TRY_CAST({text} AS TIMESTAMP) END"
     naive = _utc(f"TRY_CAST({text} AS TIMESTAMP)", style)
@@ -53,7 +53,12 @@ def _iso_instant(text: str, style: Format) -> str:
 def _utc(naive: str, style: Format) -> str:
     if style.timezone == "UTC":
         return naive
-    return f"timezone('UTC', timezone({text_sql(style.timezone or 'UTC')}, {naive}))"
+    return _naive(f"timezone({text_sql(style.timezone or 'UTC')}, {naive})")
+
+
+def _naive(instant: str) -> str:
+    # the same as timezone('UTC', …) at a fifth of the time
+    return f"make_timestamp(epoch_us({instant}))"
 
 
 def _local(at: str, style: Format) -> str:
@@ -69,7 +74,7 @@ def _in_style(text: str, form: str) -> str:
 
 def _instant(text: str, form: str, style: Format) -> str:
     read = _in_style(text, form)
-    return f"timezone('UTC', {read})" if has_offset(form) else _utc(read, style)
+    return _naive(read) if has_offset(form) else _utc(read, style)
 
 
 def _styled(text: str, readings: list[str]) -> str:

@@ -15,14 +15,16 @@ _LIBRARIES = ("duckdb", "pyarrow", "python-calamine")
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """`text`: the hash of everything; `files`: each mapped file's own SHA-256."""
+    """`text`: the hash of everything; `files` and `stamps`: each mapped file's own SHA-256, its size and time."""
 
     text: str
     files: dict[str, str]
+    stamps: dict[str, tuple[int, int]]
 
 
 def fingerprint_of(mapping: Mapping, inventory: Inventory) -> Fingerprint:
     """The hash that changes when the export, the mapping, the code that conforms it or a library changes."""
+    stamps = {name: file_stamp(path) for name, path in inventory.files.items()}
     files = {name: file_hash(path) for name, path in sorted(inventory.files.items())}
     parts = [
         *(f"{name} {digest}" for name, digest in files.items()),
@@ -31,13 +33,19 @@ def fingerprint_of(mapping: Mapping, inventory: Inventory) -> Fingerprint:
         *(f"code {path.relative_to(_LIB).as_posix()} {file_hash(path)}" for path in _code()),
         *(f"library {name} {version(name)}" for name in _LIBRARIES),
     ]
-    return Fingerprint(hashlib.sha256("\n".join(parts).encode()).hexdigest(), files)
+    return Fingerprint(hashlib.sha256("\n".join(parts).encode()).hexdigest(), files, stamps)
 
 
 def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def file_stamp(path: Path) -> tuple[int, int]:
+    """Size and time of the last change of a file."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _code() -> Iterable[Path]:

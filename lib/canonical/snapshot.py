@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from lib.canonical.conform import Step, conformed_tables
-from lib.canonical.fingerprint import Fingerprint, fingerprint_of
+from lib.canonical.fingerprint import Fingerprint, file_stamp, fingerprint_of
 from lib.canonical.manifest import manifest_of
 from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
 from lib.canonical.schema import TABLES
@@ -60,8 +60,12 @@ def publish_snapshot(data: Path, mapping: str, cache: Path, on_step: Step | None
     say("comparing the export with what the cache holds")
     identity = fingerprint_of(found, files)
     folder = cache / identity.text[:16]
+    published = _published(folder, identity.text)
+    if published is not None:
+        return published
     cache.mkdir(parents=True, exist_ok=True)
     with _only_writer(cache):
+        # another process may have made it while this one waited
         published = _published(folder, identity.text)
         if published is None:
             _make(_Job(found, files, identity, say), folder)
@@ -113,11 +117,23 @@ def _make(job: _Job, folder: Path) -> None:
         backend = _database(making)
         with closing(backend.con):
             manifest = _written(backend, job, new)
+        _refuse_changed(job)
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (new / MANIFEST).write_text(text, encoding="utf-8")
         move_whole(new, folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _refuse_changed(job: _Job) -> None:
+    """InputError when a file was written to while it was read: its rows would not be those of its hash."""
+    changed = [
+        name for name, path in job.inventory.files.items() if file_stamp(path) != job.identity.stamps[name]
+    ]
+    if changed:
+        raise InputError(
+            f"{', '.join(changed)}: changed while being read. Import again once the export is complete."
+        )
 
 
 def _remove_leftovers(cache: Path) -> None:

@@ -58,6 +58,15 @@ def _messages(path: Path) -> Iterator[EmailMessage]:
 
 def message_cells(message: EmailMessage) -> dict[str, str]:
     """The cells of one message, decoded."""
+    return {name: _readable(text) for name, text in _cells(message).items()}
+
+
+def _readable(text: str) -> str:
+    """The text with bytes that its header did not declare read as UTF-8, or marked as unreadable."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _cells(message: EmailMessage) -> dict[str, str]:
     senders, recipients = _addresses(message, "from"), _addresses(message, "to")
     return {
         "message_id": _text(message, "message-id").strip("<> "),

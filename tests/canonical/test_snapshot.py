@@ -1,5 +1,6 @@
 """The snapshot: made once for its input, the same bytes each time, never half there."""
 
+import fcntl
 import json
 import multiprocessing
 import os
@@ -133,6 +134,26 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path):
     _published(tmp_path)
 
     assert not leftover.exists()
+
+
+def test_an_export_that_changes_while_it_is_read_is_refused(tmp_path):
+    _published(tmp_path)
+    shutil.rmtree(tmp_path / "cache")
+
+    def write_more(step):
+        if step.startswith("writing users"):
+            (tmp_path / "data" / "users.csv").write_text(USERS + "u3,Cy\n")
+
+    with pytest.raises(InputError, match=r"users\.csv: changed while being read"):
+        publish_snapshot(tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", write_more)
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == [".lock"]
+
+
+def test_a_snapshot_that_is_there_needs_no_lock(tmp_path):
+    first = _published(tmp_path)
+    with (tmp_path / "cache" / ".lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert _published(tmp_path).folder == first.folder
 
 
 def _publish_here(folder):

@@ -65,3 +65,14 @@ def test_bodies_and_attachments_reach_no_cell(tmp_path):
     assert "Hello" not in text
     assert "x.exe" not in text
     assert "From the start" not in text
+
+
+def test_bytes_a_header_does_not_declare_are_read_as_utf8_or_marked_as_unreadable(tmp_path):
+    path = tmp_path / "raw.mbox"
+    start = b"From a@x Mon Jan  8 10:00:00 2024\nSubject: "
+    odd = b"\nFrom: a\xe4@x.org\n\n"
+    path.write_bytes(start + "Köln".encode() + b"\n\n\n" + start + "Köln".encode("cp1252") + odd)
+    table = read_table(path, "raw.mbox")
+
+    assert table.rows["subject"].to_pylist() == ["Köln", "K\ufffdln"]
+    assert table.rows["from"].to_pylist() == ["", "a\ufffd@x.org"]
