@@ -17,7 +17,7 @@ def read_parquet(path: Path, shown: str, choose: Choose | None = None) -> TextTa
     Raises InputError when the file is damaged or a wanted column holds bytes that are no text.
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             headers = headers_of(file.schema_arrow.names, shown)
             names = wanted_names(headers, choose)
             found = file.read(use_threads=False)
@@ -39,7 +39,9 @@ def _texts(column: pa.ChunkedArray, label: str) -> pa.ChunkedArray:
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     try:
-        return pc.fill_null(pc.cast(column, pa.string()), "")
+        texts = pc.fill_null(pc.cast(column, pa.string()), "")
+        texts.validate(full=True)
+        return texts
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise InputError(
             f"{label} holds {column.type}, which cannot be read as text. Leave it out of the mapping, or export it as text."

@@ -56,3 +56,13 @@ def test_bytes_that_are_no_text_are_refused_only_when_asked_for(tmp_path):
     assert rows_of(read_table(path, "x.parquet", choose=lambda headers: ["id"])) == [(1, "1")]
     with pytest.raises(InputError, match="column 'photo' holds binary"):
         read_table(path, "x.parquet")
+
+
+def test_text_that_is_damaged_inside_a_whole_file_is_refused(tmp_path):
+    path = tmp_path / "x.parquet"
+    table = pa.table({"id": pa.array(["alpha", "beta"])})
+    pq.write_table(table, path, compression="none", use_dictionary=False, write_statistics=False)
+    path.write_bytes(path.read_bytes().replace(b"alpha", b"al\xffha"))
+
+    with pytest.raises(InputError, match="column 'id' holds string, which cannot be read as text"):
+        read_table(path, "x.parquet")
