@@ -1,12 +1,13 @@
 """Whose record it is: the rules of a team's scope as a column, so that one pass tells a team's records from nobody's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis
 from ibis import Table
 
 from lib.canonical.opened.scope import BY_OWNER, BY_PARENT, narrows_users, users_in_scope
+from lib.canonical.schema import TABLES
 from lib.params import Scope
 from lib.problems import InputError
 
@@ -28,12 +29,17 @@ Members = Callable[[ibis.Value], ibis.Value]
 class Belonging:
     """Records that belong to the users of `members`, by owner or by the record they hang on; to all when it is None.
 
-    `imported` gives a canonical table of the whole company or None; `pipelines` narrows deals when it is not empty.
+    `imported` gives a canonical table of the whole company or None; `pipelines` narrows deals when it is not empty;
+    `hold` keeps in memory the keys of a table's own records, with which other tables are compared, under a name that
+    says `whose` they are.
     """
 
     imported: Imported
+    hold: Callable[[str, Table], Table]
+    whose: str
     members: Members | None
     pipelines: tuple[str, ...] = ()
+    _own: dict[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
     def holds(self, name: str, rows: Table) -> ibis.Value:
         """For each of `rows` of that table whether it belongs to the users; never missing."""
@@ -76,7 +82,11 @@ class Belonging:
 
     def _held(self, name: str) -> Table | None:
         rows = self.imported(name)
-        return None if rows is None else rows.filter(self.holds(name, rows))
+        if rows is not None and name not in self._own:
+            keys = dict.fromkeys((*TABLES[name].key, *(["company_id"] if name == "deals" else [])))
+            own = rows.filter(self.holds(name, rows)).select(*keys)
+            self._own[name] = self.hold(f"{name} of {self.whose}", own)
+        return self._own.get(name)
 
 
 def team_members(imported: Imported, scope: Scope) -> Members | None:

@@ -82,12 +82,14 @@ class Records:
 
     @cached_property
     def _team(self) -> Belonging:
-        members = team_members(self.tables.imported, self._scope)
-        return Belonging(self.tables.imported, members, tuple(self._scope.pipelines))
+        imported, hold = self.tables.imported, self.tables.hold
+        members = team_members(imported, self._scope)
+        return Belonging(imported, hold, "the team", members, tuple(self._scope.pipelines))
 
     @cached_property
     def _anyone(self) -> Belonging:
-        return Belonging(self.tables.imported, known_members(self.tables.imported, self._scope))
+        imported, hold = self.tables.imported, self.tables.hold
+        return Belonging(imported, hold, "anyone", known_members(imported, self._scope))
 
     def _known(self, name: str) -> Table:
         rows = self.tables.imported(name)

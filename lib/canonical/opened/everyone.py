@@ -104,11 +104,12 @@ class EveryonesTables:
         """The result of an Ibis expression as pandas."""
         return self.connection.execute(expression)
 
-    def hold(self, name: str, rows: Table) -> None:
-        """Computes `rows` once and keeps them in memory as `name`, in place of what had that name."""
+    def hold(self, name: str, rows: Table) -> Table:
+        """`rows`, computed once and kept in memory as `name`, in place of what had that name."""
         self.connection.raw_sql(
             f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {self.connection.compile(rows)}"
         )
+        return self.connection.table(name)
 
     def queried(self, sql: str) -> pd.DataFrame:
         """The result of an SQL query over tables that are held."""

@@ -80,9 +80,9 @@ class OpenedTables:
         """A canonical table of all teams as the snapshot holds it, for judging the data itself."""
         return self._everyone.imported(name)
 
-    def hold(self, name: str, rows: Table) -> None:
-        """Computes `rows` once and keeps them in memory as `name`, for `queried`."""
-        self._everyone.hold(name, rows)
+    def hold(self, name: str, rows: Table) -> Table:
+        """`rows`, computed once and kept in memory as `name`, for `queried` too."""
+        return self._everyone.hold(name, rows)
 
     def queried(self, sql: str) -> pd.DataFrame:
         """The result of an SQL query over tables that are held: for what Ibis would take long to write out."""
