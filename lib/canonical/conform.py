@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from lib.canonical.conform_rows import set_repeated_keys_aside, set_unknown_stages_aside
+from lib.canonical.conform_shape import Shape
 from lib.canonical.conform_source import FILE_BITS, SourceReport, take_source
 from lib.canonical.lookups import create_lookups
 from lib.canonical.quarantine import Counts, counts_of, create_quarantine, refuse_heavy_loss
@@ -46,7 +47,8 @@ def conformed_tables(
         reports = []
         for place, source in enumerate(inventory.of(name)):
             on_step(f"reading {name} from {source.name}")
-            reports.append(take_source(con, mapping, source, place=place, lookups=lookups))
+            shape = Shape(TABLES[name], source.entry, mapping.format_of(source.entry), lookups)
+            reports.append(take_source(con, source, shape, place=place))
         on_step(f"checking {name}")
         yield _finished(con, mapping, name, tuple(reports))
 

@@ -7,13 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.canonical.conform_shape import NUMBER, Shape
-from lib.canonical.lookups import Lookups, found_keys_sql
+from lib.canonical.lookups import found_keys_sql
 from lib.canonical.quarantine import set_rows_aside
-from lib.canonical.schema import TABLES
 from lib.canonical.sql_text import name_sql, text_sql
 from lib.canonical.staging import Staged, staged
 from lib.sources.inventory import Source
-from lib.sources.mapping import Mapping
 from lib.sources.text_table import ROW
 
 FILE_BITS = 40
@@ -39,15 +37,12 @@ class SourceReport:
     lookups_unmatched: dict[str, int]
 
 
-def take_source(
-    con: duckdb.DuckDBPyConnection, mapping: Mapping, source: Source, *, place: int, lookups: Lookups
-) -> SourceReport:
+def take_source(con: duckdb.DuckDBPyConnection, source: Source, shape: Shape, *, place: int) -> SourceReport:
     """Adds the rows of one source, the `place`-th of its table, to `rows_<table>` and to the quarantine.
 
     Raises InputError when the file is no table or lacks a mapped header.
     """
     cells = staged(source)
-    shape = Shape(TABLES[source.table], source.entry, mapping.format_of(source.entry), lookups)
     con.register("staged", _numbered(cells.rows, place))
     con.execute(f"CREATE OR REPLACE TEMP VIEW shaped AS {shape.select_sql}")
     names = ", ".join(map(name_sql, (NUMBER, *shape.stored)))

@@ -18,17 +18,21 @@ Lookups = Dictionary[tuple[str, str], str]
 def create_lookups(con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: Inventory) -> Lookups:
     """Makes one table of keys per table and column that the mapping looks something up in."""
     asked = {
-        (lookup.table, lookup.by): f"keys_{lookup.table}_{lookup.by}"
+        (lookup.table, lookup.by): lookup
         for source in inventory.sources
         for lookup in source.entry.lookup.values()
     }
-    for (table, by), name in asked.items():
-        _create_keys(con, mapping, inventory, Lookup(table=table, by=by), name)
-    return asked
+    for lookup in asked.values():
+        _create_keys(con, mapping, inventory, lookup)
+    return {key: _keys_of(lookup) for key, lookup in asked.items()}
+
+
+def _keys_of(lookup: Lookup) -> str:
+    return f"keys_{lookup.table}_{lookup.by}"
 
 
 def _create_keys(
-    con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: Inventory, lookup: Lookup, name: str
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: Inventory, lookup: Lookup
 ) -> None:
     table = TABLES[lookup.table]
     (key,) = table.key
@@ -41,7 +45,7 @@ def _create_keys(
             con.unregister("staged")
     # a label two keys share finds neither
     con.execute(
-        f"CREATE TEMP TABLE {name_sql(name)} AS SELECT {_folded_sql('label')} AS folded, min(key) AS key FROM pairs "
+        f"CREATE TEMP TABLE {name_sql(_keys_of(lookup))} AS SELECT {_folded_sql('label')} AS folded, min(key) AS key FROM pairs "
         "WHERE key IS NOT NULL AND label IS NOT NULL GROUP BY 1 HAVING count(DISTINCT key) = 1"
     )
     con.execute("DROP TABLE pairs")

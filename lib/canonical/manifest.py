@@ -3,24 +3,20 @@
 from dataclasses import asdict
 from typing import Any
 
-import duckdb
-
 from lib.canonical.conform import TableReport
 from lib.canonical.conform_source import SourceReport
 from lib.canonical.fingerprint import Fingerprint
-from lib.canonical.quarantine import reasons
 from lib.sources.inventory import Inventory
 from lib.sources.mapping import Mapping
 
 
 def manifest_of(
-    con: duckdb.DuckDBPyConnection,
     mapping: Mapping,
     inventory: Inventory,
     reports: tuple[TableReport, ...],
     identity: Fingerprint,
 ) -> dict[str, Any]:
-    """Everything about the snapshot as JSON-safe values; the same for the same input."""
+    """What came in and what was left, as JSON-safe values; the same for the same input."""
     sources = [source for report in reports for source in report.sources]
     return {
         "fingerprint": identity.text,
@@ -28,7 +24,6 @@ def manifest_of(
         "mapping": mapping.path.name,
         "inputs": _inputs(sources, inventory, identity),
         "tables": {report.name: asdict(report.counts) for report in reports},
-        "reasons": reasons(con),
         "unmapped_files": list(inventory.unmapped_files),
         "unmapped_columns": _unmapped_columns(sources),
         "lookups_unmatched": _lookups_unmatched(reports),

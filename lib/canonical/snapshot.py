@@ -17,6 +17,7 @@ from lib.canonical.conform import Step, conformed_tables
 from lib.canonical.fingerprint import Fingerprint, file_stamp, fingerprint_of
 from lib.canonical.manifest import manifest_of
 from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
+from lib.canonical.quarantine import reasons
 from lib.canonical.schema import TABLES
 from lib.problems import InputError
 from lib.sources.inventory import Inventory, inventory
@@ -170,4 +171,7 @@ def _written(backend: "Backend", job: _Job, folder: Path) -> dict[str, Any]:
         reports.append(report)
     write_parquet(con, _QUARANTINED, folder / f"{QUARANTINE}.parquet")
     files = {path.name: file_facts(path) for path in sorted(folder.glob("*.parquet"))}
-    return manifest_of(con, job.mapping, job.inventory, tuple(reports), job.identity) | {"files": files}
+    return manifest_of(job.mapping, job.inventory, tuple(reports), job.identity) | {
+        "reasons": reasons(con),
+        "files": files,
+    }
