@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -24,10 +25,16 @@ from lib.yaml_files import read_yaml
 FOLDER = Path(__file__).resolve().parent / "mappings"
 
 
-def _known_zone(zone: str) -> str:
+@cache
+def _zones() -> set[str]:
     from zoneinfo import available_timezones
 
-    if zone not in available_timezones():
+    # reads the whole zone database from disk
+    return available_timezones()
+
+
+def _known_zone(zone: str) -> str:
+    if zone not in _zones():
         raise ValueError("is not an IANA time zone; write it like Europe/Berlin or UTC")
     return zone
 
@@ -126,7 +133,9 @@ class Mapping(Part):
         """How the entry's cells are written: the file's own format over the mapping's."""
         names = Format.model_fields
         if entry.rows is not None:
-            return Format(**{name: Mapping.model_fields[name].get_default() for name in names})
+            return Format.model_construct(
+                **{name: Mapping.model_fields[name].get_default() for name in names}
+            )
         own = {name: getattr(entry.format, name) for name in names}
         return Format(
             **{name: getattr(self, name) if value is None else value for name, value in own.items()}
