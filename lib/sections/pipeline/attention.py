@@ -14,65 +14,54 @@ from lib.workbook import Workbook
 
 def needs_attention(workbook: Workbook) -> Section:
     """Which open deals to act on first: overdue, undated, without next step or without value."""
-    deals = workbook.tables["deals"].filter(lambda row: row.is_open)
-    open_deals = workbook.tables.frame(
-        deals.select(
-            "deal_id",
-            "name",
-            "owner",
-            "stage",
-            "amount",
-            "expected_close_on",
-            "next_step_on",
-            "is_past_due",
-            "age_days",
-        )
-    )
-    if open_deals.empty:
-        return said("pipeline.needs_attention", "No deals are open.")
+    deals = workbook.tables["deals"]
+    open_deals = workbook.tables.frame(deals.filter(deals.is_open).select(*_LOOKED_AT))
     listed = _with_reasons(open_deals, workbook.as_of)
     if listed.empty:
-        return said(
-            "pipeline.needs_attention",
-            "No open deal is overdue, undated, without a next step or without a value.",
+        nothing = (
+            "is overdue, undated, without a next step or without a value" if len(open_deals) else "there is"
         )
-    columns = {
-        "deal": ("Deal", "text"),
-        "owner": ("Owner", "text"),
-        "stage": ("Stage", "text"),
-        "amount": ("Value", "money"),
-        "expected_close_on": ("Expected", "day"),
-        "reasons": ("Why", "text"),
-    }
-    worth = (
-        f", worth {workbook.formats.text(listed['amount'].sum(), 'money')}"
-        if listed["amount"].notna().any()
-        else ""
-    )
-    counts = (
-        listed["reasons"]
-        .str.split(", ")
-        .explode()
-        .value_counts()
-        .rename_axis("reason")
-        .reset_index(name="deals")
-    )
-    labels = charts.Labels(
-        "Open deals by what is wrong",
-        "Number of open deals per reason for attention.",
-        "count",
-        workbook.formats,
-    )
+        return said("pipeline.needs_attention", f"No open deal {nothing}.")
+    counts = listed["reasons"].str.split(", ").explode().value_counts()
+    reasons = counts.rename_axis("reason").reset_index(name="deals")
+    alt = "Number of open deals per reason for attention."
+    labels = charts.Labels("Open deals by what is wrong", alt, "count", workbook.formats)
+    caption = "Open deals that need attention, largest first"
     return Section(
         id="pipeline.needs_attention",
-        headline=f"{counted(len(listed), 'open deal')} of {len(open_deals):,} {'needs' if len(listed) == 1 else 'need'} attention{worth}.",
+        headline=_headline(listed, len(open_deals), workbook),
         reading="A deal may have several reasons. The table lists the largest first.",
         action="Start at the top: a date, a next step and a value make the deal countable again.",
-        chart=charts.bars(counts, "reason", "deals", labels),
-        table=display_table(
-            listed, columns, workbook.formats, "Open deals that need attention, largest first", most=15
-        ),
+        chart=charts.bars(reasons, "reason", "deals", labels),
+        table=display_table(listed, _COLUMNS, workbook.formats, caption, most=15),
     )
+
+
+_LOOKED_AT = (
+    "deal_id",
+    "name",
+    "owner",
+    "stage",
+    "amount",
+    "expected_close_on",
+    "next_step_on",
+    "is_past_due",
+)
+_COLUMNS = {
+    "deal": ("Deal", "text"),
+    "owner": ("Owner", "text"),
+    "stage": ("Stage", "text"),
+    "amount": ("Value", "money"),
+    "expected_close_on": ("Expected", "day"),
+    "reasons": ("Why", "text"),
+}
+
+
+def _headline(listed: pd.DataFrame, open_deals: int, workbook: Workbook) -> str:
+    worth = workbook.formats.text(listed["amount"].sum(), "money")
+    told = f", worth {worth}" if listed["amount"].notna().any() else ""
+    need = "needs" if len(listed) == 1 else "need"
+    return f"{counted(len(listed), 'open deal')} of {open_deals:,} {need} attention{told}."
 
 
 def _with_reasons(open_deals: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -84,7 +73,10 @@ def _with_reasons(open_deals: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     }
     if next_steps.notna().any():
         flags["no next step"] = next_steps.isna() | (next_steps < pd.Timestamp(as_of))
-    reasons = pd.DataFrame(flags).apply(lambda row: ", ".join(row.index[row]), axis="columns")
+    reasons = [
+        ", ".join(name for name, is_so in row.items() if is_so)
+        for row in pd.DataFrame(flags).to_dict("records")
+    ]
     named = open_deals.assign(
         reasons=reasons,
         deal=open_deals["name"].fillna(open_deals["deal_id"]),

@@ -4,12 +4,12 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.evaluate import Cut
-from lib.metrics.periods import period_to_date, periods_back, year_before
+from lib.metrics.periods import periods_back, year_before
 from lib.sections.absent import said
 from lib.sections.figures import figures_of
 from lib.sections.section import Section
 from lib.sections.table import display_table
-from lib.sections.words import change, counted
+from lib.sections.words import change, counted, named
 from lib.workbook import Workbook
 
 
@@ -53,68 +53,51 @@ def won_by_period(workbook: Workbook) -> Section:
 
 def year_on_year(workbook: Workbook) -> Section:
     """Each month against the same month of the year before, like for like."""
-    calendar = workbook.parameters.settings.calendar
-    months = periods_back(workbook.as_of, calendar, 24, "month")
-    values = workbook.values("won_revenue", Cut(periods=months))
-    first = _first_win(workbook)
-    rows = pd.DataFrame(
-        {
-            "month": values["period"][12:].to_numpy(),
-            "now": values["value"][12:].to_numpy(),
-            "before": values["value"][:12].to_numpy(),
-            "starts_on": values["starts_on"][:12].to_numpy(),
-        }
-    )
-    rows = _with_partial_month(rows, workbook)
-    comparable = rows[[first is not None and start >= first.replace(day=1) for start in rows["starts_on"]]]
-    if comparable.empty:
+    rows, values = _months_beside_the_year_before(workbook)
+    if rows.empty:
         return said(
             "sales_trend.year_on_year",
             "The export goes back less than a year, so no month has one to compare with.",
         )
-    rows = comparable.assign(
-        change=[
-            change(now, before, workbook.formats)
-            for now, before in zip(comparable["now"], comparable["before"], strict=True)
-        ]
-    )
     grown = int((rows["now"] > rows["before"]).sum())
-    columns = {
-        "month": ("Month", "text"),
-        "now": ("Won", "money"),
-        "before": ("A year before", "money"),
-        "change": ("Change", "text"),
-    }
-    labels = charts.Labels(
-        "Won value by month, this year and the year before",
-        f"{grown} of {len(rows)} months are above the year before.",
-        "money",
-        workbook.formats,
-    )
+    alt = f"{grown} of {len(rows)} months are above the year before."
+    title = "Won value by month, this year and the year before"
     return Section(
         id="sales_trend.year_on_year",
         headline=f"{grown} of {counted(len(rows), 'month')} {'was' if grown == 1 else 'were'} above the same month a year before.",
         reading="Blue is the month named, grey the same month a year before. A month that is not over is compared over equal days.",
         action="Look for a run of months on one side rather than a single one: months are noisy.",
-        chart=charts.lines(rows, "month", [("now", "this year"), ("before", "year before")], labels),
-        table=display_table(rows, columns, workbook.formats, "Won value by month against the year before"),
+        chart=charts.lines(
+            rows,
+            "month",
+            [("now", "this year"), ("before", "year before")],
+            charts.Labels(title, alt, "money", workbook.formats),
+        ),
+        table=display_table(
+            rows, _YEAR_ON_YEAR, workbook.formats, "Won value by month against the year before"
+        ),
         figures=figures_of(values),
     )
 
 
-def _with_partial_month(rows: pd.DataFrame, workbook: Workbook) -> pd.DataFrame:
-    """The newest month, when it is not over, against as many days of the year before."""
+_YEAR_ON_YEAR = {
+    "month": ("Month", "text"),
+    "now": ("Won", "money"),
+    "before": ("A year before", "money"),
+    "change": ("Change", "text"),
+}
+
+
+def _months_beside_the_year_before(workbook: Workbook) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The last twelve months that the export lets compare, and the metric values they are taken from."""
     calendar = workbook.parameters.settings.calendar
-    month = period_to_date(workbook.as_of, calendar, "month")
-    if not month.is_partial:
-        return rows
-    same_days = workbook.values("won_revenue", Cut(periods=(year_before(month, calendar),)))
-    rows.loc[rows.index[-1], "before"] = same_days["value"].iloc[0]
-    rows.loc[rows.index[-1], "month"] = f"{month.label} so far"
-    return rows
-
-
-def _first_win(workbook: Workbook):
-    deals = workbook.tables["deals"]
-    first = workbook.tables.frame(deals.filter(deals.is_won).closed_on.min())
-    return None if pd.isna(first) else pd.Timestamp(first).date()
+    months = periods_back(workbook.as_of, calendar, 12, "month")
+    earlier = tuple(year_before(month, calendar) for month in months)
+    values = workbook.values("won_revenue", Cut(periods=(*earlier, *months)))
+    amounts = values["value"].tolist()
+    rows = pd.DataFrame(
+        {"month": [named(month) for month in months], "now": amounts[12:], "before": amounts[:12]}
+    )
+    pairs = zip(rows["now"], rows["before"], strict=True)
+    rows["change"] = [change(now, before, workbook.formats) for now, before in pairs]
+    return rows[[workbook.covers(month) for month in earlier]].reset_index(drop=True), values
