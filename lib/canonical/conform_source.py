@@ -10,7 +10,7 @@ from lib.canonical.conform_shape import NUMBER, Shape
 from lib.canonical.lookups import found_keys_sql
 from lib.canonical.quarantine import set_rows_aside
 from lib.canonical.sql_text import name_sql, text_sql
-from lib.canonical.staging import Staged, staged
+from lib.canonical.staging import staged
 from lib.sources.inventory import Source
 from lib.sources.text_table import ROW
 
@@ -33,7 +33,9 @@ class SourceReport:
 
     source: Source
     rows: int
-    staged: Staged
+    headers: tuple[str, ...]
+    used: frozenset[str]
+    notes: dict[str, str | int]
     lookups_unmatched: dict[str, int]
 
 
@@ -53,7 +55,8 @@ def take_source(con: duckdb.DuckDBPyConnection, source: Source, shape: Shape, *,
     con.execute("DROP VIEW shaped")
     con.unregister("staged")
     set_rows_aside(con, source.table, source.name, cells.set_aside)
-    return SourceReport(source, cells.rows.num_rows + len(cells.set_aside), cells, unmatched)
+    rows = cells.rows.num_rows + len(cells.set_aside)
+    return SourceReport(source, rows, cells.headers, cells.used, cells.notes, unmatched)
 
 
 def _numbered(rows: pa.Table, place: int) -> pa.Table:

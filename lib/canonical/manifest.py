@@ -37,17 +37,17 @@ def _inputs(sources: list[SourceReport], inventory: Inventory, identity: Fingerp
         if report.source.path is not None:
             size = report.source.path.stat().st_size
             facts = {"file": name, "sha256": identity.files[name], "bytes": size, "rows": report.rows}
-            inputs[name, sheet] = facts | ({"sheet": sheet} if sheet else {}) | report.staged.notes
+            inputs[name, sheet] = facts | ({"sheet": sheet} if sheet else {}) | report.notes
     return [inputs[key] for key in sorted(inputs)]
 
 
 def _unmapped_columns(sources: list[SourceReport]) -> dict[str, list[str]]:
     used: dict[str, set[str]] = {}
     for report in sources:
-        used.setdefault(report.source.name, set()).update(report.staged.used)
+        used.setdefault(report.source.name, set()).update(report.used)
     left: dict[str, list[str]] = {}
     for report in sources:
-        unused = [name for name in report.staged.headers if name not in used[report.source.name]]
+        unused = [name for name in report.headers if name not in used[report.source.name]]
         if unused:
             left[report.source.name] = list(dict.fromkeys([*left.get(report.source.name, []), *unused]))
     return dict(sorted(left.items()))

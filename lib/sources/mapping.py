@@ -137,9 +137,8 @@ class Mapping(Part):
                 **{name: Mapping.model_fields[name].get_default() for name in names}
             )
         own = {name: getattr(entry.format, name) for name in names}
-        return Format(
-            **{name: getattr(self, name) if value is None else value for name, value in own.items()}
-        )
+        whole = {name: getattr(self, name) if value is None else value for name, value in own.items()}
+        return Format.model_construct(**whole)
 
 
 def load_mapping(name_or_path: str) -> Mapping:
