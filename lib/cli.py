@@ -1,6 +1,7 @@
 """The command line: render, check, propose, demo. Every heavy import waits until its command runs."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From CRM exports to one HTML report per team and notebook.",
 )
-GOOD, SOME_FAILED, BAD_INPUT, LOCKED, INTERRUPTED = 0, 1, 2, 75, 130
+GOOD, SOME_FAILED, BAD_INPUT, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 75, 130, 143
 _GIGABYTE = 2**30
 _TAKE_SEVERAL = ("--params", "--notebooks")
 
@@ -164,6 +165,8 @@ def _rendered(batch: "Batch", console: "Console") -> int:
     from lib.rendering.batch import render_batch
     from lib.rendering.terminal import Display, closing_words
 
+    # asked to end, the batch puts its things away like after an interruption
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
     try:
         with Display(console) as display:
             result = render_batch(batch, display.show)

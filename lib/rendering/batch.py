@@ -1,6 +1,7 @@
 """A batch: many teams x many notebooks, checked first, then made side by side, each published when it is whole."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -91,5 +92,6 @@ def _jobs(batch: Batch, teams: Sequence[Parameters], notebooks: Shelf, on_event:
 
 
 def _make(jobs: Sequence[Job], workers: int, run: Run, on_event: OnEvent) -> None:
-    for event in made_side_by_side(jobs, workers, run.work):
-        on_event(run.publish(event) if isinstance(event, Finished) else event)
+    with closing(made_side_by_side(jobs, workers, run.work)) as events:
+        for event in events:
+            on_event(run.publish(event) if isinstance(event, Finished) else event)

@@ -8,23 +8,23 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from lib.rendering.failure import ReportFailed
-from lib.rendering.job import Limits
-from lib.rendering.kernel import kernel_manager, launch_options, private_kernel_folder
+from lib.rendering.job import Job, Limits
+from lib.rendering.kernel import kernel_folder, kernel_manager, launch_options
 
 _START_SECONDS = 60
 _OUTPUT_SECONDS = 30
 """How long an output may lag behind the end of its cell on a busy machine."""
 
 
-def run_notebook(notebook: NotebookNode, limits: Limits, working_folder: Path) -> None:
-    """Execute every code cell of `notebook` in place.
+def run_notebook(notebook: NotebookNode, job: Job, sockets: Path) -> None:
+    """Execute every code cell of the job's `notebook` in place, by a kernel whose sockets lie below `sockets`.
 
     Raises ReportFailed when a cell fails, is too slow, or the kernel dies; the outputs up to there stay in `notebook`.
     """
-    course = _Course(limits)
-    with private_kernel_folder() as folder:
+    course = _Course(job.limits)
+    with kernel_folder(sockets) as folder:
         try:
-            _client(notebook, folder, course).execute(**launch_options(folder, working_folder))
+            _client(notebook, folder, course).execute(**launch_options(folder, job.notebook.parent))
         except CellExecutionError as error:
             raise ReportFailed(error.ename, error.evalue, course.place) from None
         except CellTimeoutError:

@@ -14,7 +14,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Int
 
-_LONGEST_FOLDER = 80
+_LONGEST_FOLDER = 70
 """Addresses of local sockets end at 104 bytes on some systems."""
 
 
@@ -31,10 +31,20 @@ class ThisInterpreter(KernelSpecManager):
 
 
 @contextmanager
-def private_kernel_folder() -> Iterator[Path]:
+def private_folder() -> Iterator[Path]:
     """A folder only this user can read, with a path short enough for local sockets; removed at the end."""
     short = len(tempfile.gettempdir()) <= _LONGEST_FOLDER
     folder = Path(tempfile.mkdtemp(prefix="crm-", dir=None if short else "/tmp"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kernel_folder(sockets: Path) -> Iterator[Path]:
+    """A folder for one kernel below `sockets`, removed at the end."""
+    folder = Path(tempfile.mkdtemp(dir=sockets, prefix=""))
     try:
         yield folder
     finally:

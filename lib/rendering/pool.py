@@ -11,7 +11,8 @@ from typing import Any
 
 from lib.rendering.failure import one_line
 from lib.rendering.job import Job, Outcome
-from lib.rendering.worker import serve
+from lib.rendering.kernel import private_folder
+from lib.rendering.worker import Folders, serve
 
 _GRACE_SECONDS = 90
 """Beyond the report's own limit: the kernel's start and end, and making the page."""
@@ -38,43 +39,61 @@ def made_side_by_side(jobs: Sequence[Job], workers: int, work: Path) -> Iterator
 
     Stopping the iteration early ends the workers.
     """
-    waiting = list(reversed(jobs))
-    active: list[_Worker] = []
-    started = 0
-    try:
-        while waiting or any(worker.job for worker in active):
-            while waiting and len(active) < workers:
-                active.append(_Worker(work, started))
-                started += 1
-            for worker in active:
-                if worker.job is None and waiting:
-                    worker.begin(waiting.pop())
-                    yield Started(worker.job)
-            for worker, outcome in _ended(active):
-                yield Finished(worker.job, outcome)
+    with private_folder() as sockets:
+        crew = _Crew(Folders(work, sockets), list(reversed(jobs)))
+        try:
+            while crew.is_busy:
+                yield from crew.begin(workers)
+                yield from crew.collect()
+        finally:
+            crew.end()
+
+
+class _Crew:
+    """The workers, and the jobs no one has yet."""
+
+    def __init__(self, folders: Folders, waiting: list[Job]) -> None:
+        self.folders, self.waiting = folders, waiting
+        self.active: list[_Worker] = []
+        self.hired = 0
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self.waiting) or any(worker.job for worker in self.active)
+
+    def begin(self, workers: int) -> Iterator[Started]:
+        idle = sum(worker.job is None for worker in self.active)
+        for _ in range(min(workers - len(self.active), len(self.waiting) - idle)):
+            self.active.append(_Worker(self.folders, self.hired))
+            self.hired += 1
+        for worker in self.active:
+            if worker.job is None and self.waiting:
+                job = self.waiting.pop()
+                worker.begin(job)
+                yield Started(job)
+
+    def collect(self) -> Iterator[Finished]:
+        wait([worker.connection for worker in self.active if worker.job], timeout=_LOOK_SECONDS)
+        for worker in self.active:
+            job, outcome = worker.job, worker.outcome() if worker.job else None
+            if job and outcome:
                 worker.job = None
-            active = [worker for worker in active if worker.is_alive]
-    finally:
-        for worker in active:
+                yield Finished(job, outcome)
+        self.active = [worker for worker in self.active if worker.is_alive]
+
+    def end(self) -> None:
+        for worker in self.active:
             worker.end()
-
-
-def _ended(active: Sequence["_Worker"]) -> Iterator[tuple["_Worker", Outcome]]:
-    wait([worker.connection for worker in active if worker.job], timeout=_LOOK_SECONDS)
-    for worker in active:
-        outcome = worker.outcome() if worker.job else None
-        if outcome:
-            yield worker, outcome
 
 
 class _Worker:
     """One process, the line to it, and the job it has in hand."""
 
-    def __init__(self, work: Path, number: int) -> None:
+    def __init__(self, folders: Folders, number: int) -> None:
         context: Any = get_context("spawn")
-        self.log = work / f"worker-{number}.log"
+        self.log = folders.work / f"worker-{number}.log"
         self.connection, far_end = context.Pipe()
-        self.process = context.Process(target=serve, args=(far_end, work, self.log), daemon=True)
+        self.process = context.Process(target=serve, args=(far_end, folders, self.log), daemon=True)
         self.process.start()
         far_end.close()
         self.job: Job | None = None

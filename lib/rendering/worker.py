@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,7 +24,15 @@ from lib.rendering.parameterised import notebook_at, parameterised
 from lib.rendering.section_outputs import charts_declared, figures_shown, refuse_unless_whole
 
 
-def serve(jobs: Connection, work: Path, log: Path) -> None:
+@dataclass(frozen=True)
+class Folders:
+    """Where a worker writes: finished reports to `work`, its kernels' sockets below `sockets`."""
+
+    work: Path
+    sockets: Path
+
+
+def serve(jobs: Connection, folders: Folders, log: Path) -> None:
     """Make the reports that come through `jobs` until it closes; everything printed goes to `log`."""
     # an interruption is the driver's to handle: it ends its workers
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -32,19 +41,19 @@ def serve(jobs: Connection, work: Path, log: Path) -> None:
     exporter = ReportExporter()
     with suppress(EOFError, BrokenPipeError):
         while (job := jobs.recv()) is not None:
-            jobs.send(made_report(job, work, exporter))
+            jobs.send(made_report(job, folders, exporter))
 
 
-def made_report(job: Job, work: Path, exporter: ReportExporter) -> Outcome:
-    """Make one report in the `work` folder; an Outcome with the error when it fails, whatever the reason."""
+def made_report(job: Job, folders: Folders, exporter: ReportExporter) -> Outcome:
+    """Make one report in the work folder; an Outcome with the error when it fails, whatever the reason."""
     began = monotonic()
     notebook: NotebookNode | None = None
     try:
         notebook = parameterised(notebook_at(job.notebook), job.parameters)
-        run_notebook(notebook, job.limits, job.notebook.parent)
+        run_notebook(notebook, job, folders.sockets)
         refuse_unless_whole(notebook)
         files = _files(job, notebook, exporter)
-        written = _write(files, work / job.stem)
+        written = _write(files, folders.work / job.stem)
         return Outcome(
             seconds=monotonic() - began,
             charts=charts_declared(notebook),
@@ -55,7 +64,8 @@ def made_report(job: Job, work: Path, exporter: ReportExporter) -> Outcome:
         reason = (
             error.reason if isinstance(error, ReportFailed) else one_line(type(error).__name__, str(error))
         )
-        return Outcome(error=_kept(reason, notebook, work / "failed" / job.stem), seconds=monotonic() - began)
+        error_kept = _kept(reason, notebook, folders.work / "failed" / job.stem)
+        return Outcome(error=error_kept, seconds=monotonic() - began)
 
 
 def _files(job: Job, notebook: NotebookNode, exporter: ReportExporter) -> dict[str, bytes]:
