@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from lib.canonical.schema import TABLES
+from lib.canonical.schema import TABLES, Table
 from lib.problems import InputError
 from lib.sources.inventory import export_files
 from lib.sources.mailboxes import COLUMNS as MAIL_COLUMNS
@@ -13,7 +13,8 @@ from lib.sources.propose_text import mapping_text
 from lib.sources.readers import read_table
 from lib.sources.text_table import TextTable
 
-PIPELINE = "Sales"
+PIPELINE, CURRENCY = "Sales", "EUR"
+"""What stands in for a pipeline or a currency that the export does not name: marked for checking like every guess."""
 _NAMED = ("users", "companies", "products", "campaigns", "deals")
 _KINDS = ("call", "meeting", "email", "task")
 
@@ -93,10 +94,19 @@ def _completed(proposal: Proposal, stem: str) -> Proposal | None:
     if found.guess.table == "deal_events" and "field" not in found.guess.header_of:
         constants["field"] = "stage"
     declared = TABLES[found.guess.table]
+    if _has_amounts_of_no_currency(declared, found.guess):
+        constants["currency"] = CURRENCY
     needed = {*declared.key, *(column.name for column in declared.columns if column.required)}
     if needed - {*found.guess.header_of, *constants}:
         return None
     return replace(found, constants=constants)
+
+
+def _has_amounts_of_no_currency(declared: Table, guess: TableGuess) -> bool:
+    """True where amounts are mapped and nothing says their currency: they could not be converted."""
+    types = {column.name: column.type for column in declared.columns}
+    has_amounts = any(types.get(name) == "money" for name in guess.header_of)
+    return has_amounts and "currency" in types and "currency" not in guess.header_of
 
 
 def _keyed(proposal: Proposal) -> Proposal:

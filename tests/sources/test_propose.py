@@ -47,7 +47,7 @@ def test_a_proposal_reads_marks_dates_owners_and_stages_off_the_cells(tmp_path):
     assert deals.format.missing == ["", "n/a"]
     assert deals.columns["closed"] == ["Close Date"]
     assert (deals.lookup["owner_id"].table, deals.lookup["owner_id"].by) == ("users", "name")
-    assert deals.constants == {"pipeline": "Sales"}
+    assert deals.constants == {"pipeline": "Sales", "currency": "EUR"}
     assert [(row["stage"], row["kind"]) for row in load_mapping(str(path)).tables["stages"][0].rows] == [
         ("Qualified", "open"),
         ("Closed Won", "won"),
@@ -85,6 +85,15 @@ def test_days_that_could_be_months_are_marked(tmp_path):
     assert "check: day first or month first?" in doubtful.read_text()
     assert load_mapping(str(clear)).tables["deals"][0].format.dates == ["%m/%d/%Y"]
     assert "month first?" not in clear.read_text()
+
+
+def test_amounts_of_no_currency_get_one_to_check(tmp_path):
+    path, _ = _proposed(tmp_path, {"deals.csv": DEALS})
+    assert load_mapping(str(path)).tables["deals"][0].constants["currency"] == "EUR"
+    assert "currency: EUR # check" in path.read_text()
+    named = DEALS.replace("Shoe size", "Currency").replace(";44\n", ";USD\n")
+    path, _ = _proposed(tmp_path / "named", {"deals.csv": named})
+    assert "currency" not in load_mapping(str(path)).tables["deals"][0].constants
 
 
 def test_a_key_that_repeats_is_marked(tmp_path):
