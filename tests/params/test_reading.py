@@ -79,7 +79,11 @@ def test_any_other_last_day_is_refused(written):
 def test_a_relative_data_path_starts_at_the_project_whatever_the_working_directory(tmp_path, monkeypatch):
     before = resolve("any", DAY, "../shared/data", {}).data_path
     monkeypatch.chdir(tmp_path)
-    assert resolve("any", DAY, "../shared/data", {}).data_path == before == ROOT.parent / "shared" / "data"
+    assert (
+        resolve("any", DAY, "../shared/data", {}).data_path
+        == before
+        == (ROOT.parent / "shared" / "data").resolve()
+    )
     assert resolve("any", DAY, str(tmp_path / "x"), {}).data_path == tmp_path / "x"
 
 
