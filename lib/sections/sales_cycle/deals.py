@@ -34,37 +34,37 @@ def over_time(workbook: Workbook) -> Section:
     rows = values[["n", "median", "value", "p90"]].assign(
         period=[named(period) for period in workbook.history]
     )
-    shown = rows[rows["n"] > 0]
-    if len(shown) < 2:
-        return said(
-            "sales_cycle.over_time",
-            "Fewer than two periods have a deal to measure, so there is no trend to show.",
-        )
-    days = workbook.formats
-    first, last = shown.iloc[0], shown.iloc[-1]
-    columns = {
-        "period": ("Period", "text"),
-        "n": ("Deals", "count"),
-        "median": ("Median days", "days"),
-        "value": ("Mean days", "days"),
-        "p90": ("P90 days", "days"),
-    }
-    labels = charts.Labels(
-        "Sales cycle in days, by period of close",
-        f"Median cycle from {days.text(first['median'], 'days')} to {days.text(last['median'], 'days')} days.",
-        "days",
-        days,
+    told = rows[rows["n"] >= workbook.parameters.settings.minimum_n]
+    days, caption = workbook.formats, f"Days to close of {deals_measured(workbook)} deals"
+    table, figures = (
+        display_table(rows, {"period": ("Period", "text"), **_DAYS}, days, caption),
+        figures_of(values),
     )
+    if len(told) < 2:
+        fewest = workbook.parameters.settings.minimum_n
+        headline = f"Fewer than two periods have {fewest} deals to measure: too few to show a trend."
+        return Section(id="sales_cycle.over_time", headline=headline, table=table, figures=figures)
+    first, last = (days.text(value, "days") for value in told["median"].iloc[[0, -1]])
+    alt = f"Median cycle from {first} to {last} days."
+    labels = charts.Labels("Sales cycle in days, by period of close", alt, "days", days)
     return Section(
         id="sales_cycle.over_time",
-        headline=f"The median went from {days.text(first['median'], 'days')} days in {first['period']} to {days.text(last['median'], 'days')} in {last['period']}.",
-        reading="Half of the deals took less than the blue line; nine in ten took less than the grey one. Deals are counted in the period they closed.",
+        headline=f"The median went from {first} days in {told['period'].iloc[0]} to {last} in {told['period'].iloc[-1]}.",
+        reading="Half of the deals took less than the blue line; nine in ten took less than the grey one. Periods with too few deals are only in the table.",
         action="When P90 climbs and the median does not, a few stuck deals are the reason; when both climb, the process is.",
-        chart=charts.lines(shown, "period", [("median", "median"), ("p90", "P90")], labels),
-        table=display_table(rows, columns, days, f"Days to close of {deals_measured(workbook)} deals"),
+        chart=charts.lines(told, "period", [("median", "median"), ("p90", "P90")], labels),
+        table=table,
         note="An export that begins in the middle of the business shows short cycles first: long deals had not closed yet.",
-        figures=figures_of(values),
+        figures=figures,
     )
+
+
+_DAYS = {
+    "n": ("Deals", "count"),
+    "median": ("Median days", "days"),
+    "value": ("Mean days", "days"),
+    "p90": ("P90 days", "days"),
+}
 
 
 def by_group(workbook: Workbook, by: str = "source") -> Section:
@@ -82,10 +82,7 @@ def by_group(workbook: Workbook, by: str = "source") -> Section:
     told = rows[~rows["is_thin"]]
     columns = {
         by: (label.capitalize(), "text"),
-        "n": ("Deals", "count"),
-        "median": ("Median days", "days"),
-        "value": ("Mean days", "days"),
-        "p90": ("P90 days", "days"),
+        **_DAYS,
     }
     labels = charts.Labels(
         f"Median days to close by {label}; line to P90", f"Median cycle by {label}.", "days", workbook.formats
