@@ -1,19 +1,21 @@
 """The figures of rendered reports against plain SQL over the export, and against the published figures of the set."""
 
 import json
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from lib.rendering.batch import Batch, render_batch
+from lib.sections.section import SECTION_MIME
 
-REPORTS = ("pipeline", "sales_cycle", "sales_trend", "conversion")
+REPORTS = ("audit", "pipeline", "sales_cycle", "sales_trend", "conversion")
 
 
 @pytest.fixture(scope="module")
-def reports(real_data, tmp_path_factory):
-    """Every sales report of the Maven export, rendered from a parameter file as a user would."""
+def rendered(real_data, tmp_path_factory):
+    """The folder of every report of the Maven export, rendered from a parameter file as a user would."""
     folder = tmp_path_factory.mktemp("maven")
     written = (Path(__file__).parent / "params.yml").read_text()
     export = real_data / "maven_crm" / "original_zip" / "CRM+Sales+Opportunities"
@@ -22,8 +24,14 @@ def reports(real_data, tmp_path_factory):
     parameters.write_text(written.replace(line, f"data: {export}"))
     result = render_batch(Batch([parameters], REPORTS, out=folder / "out", workers=2))
     assert not result.failed
-    files = (folder / "out" / "2017-12-31" / "maven" / f"{name}.figures.json" for name in REPORTS)
-    return {path.name.split(".")[0]: json.loads(path.read_text())["figures"] for path in files}
+    return folder / "out" / "2017-12-31" / "maven"
+
+
+@pytest.fixture(scope="module")
+def reports(rendered):
+    """The figures of each report."""
+    files = {name: rendered / f"{name}.figures.json" for name in REPORTS}
+    return {name: json.loads(path.read_text())["figures"] for name, path in files.items()}
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +150,20 @@ def test_what_the_change_is_split_into_sums_to_the_change(reports):
         sum(f["value"] for f in parts if f["starts_on"] == day) for day in ("2017-10-01", "2017-07-01")
     )
     assert (now, before) == (2_802_496, 2_982_255)
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_each_page_stands_alone_and_shows_no_code(rendered, report):
+    page = (rendered / f"{report}.html").read_text()
+    assert not re.search(r"(src|href|action|url)\s*[=(]\s*[\"']?\s*(https?:)?//", page)
+    assert not re.search(r"<script|<iframe|javascript:", page)
+    assert "open_workbook" not in page
+    assert "In [" not in page
+    notebook = json.loads((rendered / f"{report}.ipynb").read_text())
+    outputs = [
+        output["data"] for cell in notebook["cells"] for output in cell.get("outputs", ()) if "data" in output
+    ]
+    charts = sum(data.get(SECTION_MIME, {}).get("charts", 0) for data in outputs)
+    pictures = re.findall(r"<img[^>]*>", page)
+    assert len(pictures) == charts > 0
+    assert all(re.search(r'alt="[^"]{10,}"', picture) for picture in pictures)
