@@ -15,10 +15,7 @@ _LINE_COLOURS = (ACCENT, QUIET, WARNING)
 def columns(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, partial: str = "") -> Chart:
     """Columns with their values; periods whose flag `partial` is true are not over and drawn pale."""
     unfinished = rows[partial].astype(bool).tolist() if partial else [False] * len(rows)
-    names = [
-        f"{name}\nso far" if so_far else str(name)
-        for name, so_far in zip(rows[label], unfinished, strict=True)
-    ]
+    names = rows[label].astype(str).tolist()
     heights, places = known(rows[value]), list(range(len(rows)))
 
     def draw(axes: Axes) -> None:

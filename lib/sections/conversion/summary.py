@@ -45,4 +45,7 @@ def _year_ago_sentence(now: dict, year_ago: dict, workbook: Workbook) -> str:
     earlier, rate = workbook.compared[2], workbook.formats
     if year_ago["missing"] or not workbook.covers(earlier):
         return f"{earlier.label} is not comparable: the export begins later."
-    return f"Against {like_for_like(earlier)}: {points(now['value'], year_ago['value'], rate)}, from {rate.text(year_ago['value'], 'share')} (n = {year_ago['n']:,.0f})."
+    was = f"{rate.text(year_ago['value'], 'share')} (n = {year_ago['n']:,.0f})"
+    if now["missing"]:
+        return f"Over {like_for_like(earlier)} it was {was}."
+    return f"Against {like_for_like(earlier)}: {points(now['value'], year_ago['value'], rate)}, from {was}."

@@ -29,7 +29,8 @@ def new_and_repeat(workbook: Workbook) -> Section:
         for name in ("new", "repeat", "renewal")
     }
     parts["won"] = workbook.values("won_revenue", cut)
-    rows = parts["won"][["period"]].assign(**{name: values["numerator"] for name, values in parts.items()})
+    rows = pd.DataFrame({name: values["numerator"] for name, values in parts.items()})
+    rows["period"] = [named(period) for period in workbook.history]
     rows["untold"] = (rows["won"] - rows["new"] - rows["repeat"] - rows["renewal"]).round(2)
     if not rows["won"].any():
         return said("sales_trend.new_and_repeat", "No deal was won in the periods shown.")

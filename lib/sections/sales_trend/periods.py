@@ -21,34 +21,37 @@ def won_by_period(workbook: Workbook) -> Section:
     )
     if not count["value"].any():
         return said("sales_trend.won_by_period", "No deal was won in the periods shown.")
-    rows = value[["period", "value"]].assign(
+    rows = value[["value"]].assign(
+        period=[named(period) for period in workbook.history],
         deals=count["value"],
         size=size["value"],
         is_partial=[period.is_partial for period in workbook.history],
     )
-    whole = rows[~rows["is_partial"]]
-    best = whole.loc[whole["value"].idxmax()] if whole["value"].notna().any() else rows.iloc[-1]
+    best = _best(rows, workbook)
     columns = {
         "period": ("Period", "text"),
         "value": ("Won value", "money"),
         "deals": ("Won deals", "count"),
         "size": ("Mean won deal", "money"),
     }
-    labels = charts.Labels(
-        "Won value by period",
-        f"Won value by period; the best whole period is {best['period']}.",
-        "money",
-        workbook.formats,
-    )
+    labels = charts.Labels("Won value by period", f"Won value by period. {best}", "money", workbook.formats)
     return Section(
         id="sales_trend.won_by_period",
-        headline=f"The best whole period was {best['period']}, with {workbook.formats.text(best['value'], 'money')} won.",
+        headline=best,
         reading="Each column is the amount of deals won in the period, by the day they were won. A pale column is not over yet.",
         action="Compare whole periods with whole periods; the pale one is judged on the cover over equal days.",
         chart=charts.columns(rows, "period", "value", labels, partial="is_partial"),
         table=display_table(rows, columns, workbook.formats, "Won deals by period"),
         figures=figures_of(value) + figures_of(count) + figures_of(size),
     )
+
+
+def _best(rows: pd.DataFrame, workbook: Workbook) -> str:
+    whole = rows[~rows["is_partial"] & rows["value"].notna()]
+    if whole.empty:
+        return "No whole period with won value lies in the export yet, so there is no best one."
+    best = whole.loc[whole["value"].idxmax()]
+    return f"The best whole period was {best['period']}, with {workbook.formats.text(best['value'], 'money')} won."
 
 
 def year_on_year(workbook: Workbook) -> Section:
