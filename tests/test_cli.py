@@ -35,6 +35,8 @@ def started(*arguments: object, **environment: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # a shell starts background jobs deaf to Ctrl-C; these listen, as at a prompt
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         env=os.environ | {"COLUMNS": "200"} | environment,
     )
 
