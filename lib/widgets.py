@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets
 
-from lib.params import ROOT, read_parameters, team_file
+from lib.params import read_parameters, team_file, team_names
 from lib.problems import WorkbookError
 from lib.sections.page import section_html
 from lib.sections.section import Section
@@ -37,10 +37,9 @@ def explorer(
 
 
 def _controls(workbook: Workbook, groups: Sequence[str]) -> dict[str, ipywidgets.Widget]:
-    teams = sorted(path.stem for path in (ROOT / "params").glob("*.yml") if path.stem != "defaults")
     own = workbook.parameters.team
     return {
-        "team": ipywidgets.Dropdown(options=sorted({*teams, own}), value=own, description="Team"),
+        "team": ipywidgets.Dropdown(options=sorted({*team_names(), own}), value=own, description="Team"),
         "as_of": ipywidgets.DatePicker(value=workbook.as_of, description="Up to"),
         "period": ipywidgets.Dropdown(
             options=PERIODS, value=workbook.parameters.settings.calendar.period, description="Period"
@@ -65,6 +64,6 @@ def _reopened(workbook: Workbook, chosen: dict[str, Any]) -> Workbook:
     parameters = workbook.parameters
     if chosen["team"] != parameters.team:
         parameters = read_parameters(team_file(chosen["team"]))
-    given = parameters.for_notebook() | {"as_of": chosen["as_of"] or parameters.as_of}
+    given = parameters.for_notebook() | {"as_of": (chosen["as_of"] or parameters.as_of).isoformat()}
     given["settings"]["calendar"]["period"] = chosen["period"]
-    return open_workbook(**given)
+    return workbook if given == workbook.parameters.for_notebook() else open_workbook(**given)

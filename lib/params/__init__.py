@@ -1,7 +1,7 @@
 """Parameters: four names (team, as_of, data, settings), read strictly and resolved to typed values."""
 
 from lib.params.model import ROOT, Calendar, Definitions, Parameters, Privacy, Scope, Settings
-from lib.params.reading import default_settings, read_parameters, resolve, team_file
+from lib.params.reading import default_settings, read_parameters, resolve, team_file, team_names
 
 __all__ = [
     "ROOT",
@@ -15,4 +15,5 @@ __all__ = [
     "read_parameters",
     "resolve",
     "team_file",
+    "team_names",
 ]

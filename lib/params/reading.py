@@ -45,11 +45,16 @@ def read_parameters(path: Path) -> Parameters:
     return _validated(read_team_file(path), str(path))
 
 
+def team_names() -> list[str]:
+    """The teams that have a file below `params/`, by name."""
+    return sorted(path.stem for path in (ROOT / "params").glob("*.yml") if path.stem != "defaults")
+
+
 def team_file(team: str) -> Path:
     """The file of that team below `params/`; InputError listing the teams there are."""
     if not isinstance(team, str):
         raise InputError(f"team: {shortened(team)} is not the name of a team.{QUOTES}")
-    teams = sorted(path.stem for path in (ROOT / "params").glob("*.yml") if path.stem != "defaults")
+    teams = team_names()
     if team not in teams:
         raise InputError(
             f"team {team!r}: there is no params/{team}.yml. Teams: {', '.join(teams)}. Write that file (params/README.md lists every key), or give as_of, data and settings too."
