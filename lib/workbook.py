@@ -77,6 +77,19 @@ class Workbook:
         calendar = self.parameters.settings.calendar
         return self.period, previous(self.period, calendar), year_before(self.period, calendar)
 
+    def at(self, day: dt.date) -> "Workbook":
+        """The same workbook as it stood at the end of an earlier day: what was known, open, owned and worth then."""
+        if day == self.as_of:
+            return self
+        if day not in self._earlier:
+            parameters = self.parameters.model_copy(update={"as_of": day})
+            self._earlier[day] = Workbook(parameters, self.snapshot, OpenedTables(self.snapshot, parameters))
+        return self._earlier[day]
+
+    @cached_property
+    def _earlier(self) -> dict[dt.date, "Workbook"]:
+        return {}
+
     def metric(self, metric: str) -> Metric:
         """The record of a metric by its id."""
         return METRICS[metric]

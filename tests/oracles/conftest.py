@@ -1,0 +1,54 @@
+"""The demo company twice: as the workbook opens it for each team, and as plain SQL over its exports, cell by cell."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pandas as pd
+import pytest
+
+from lib.params import ROOT
+from lib.workbook import Workbook, open_workbook
+
+EXPORTS = ROOT / "outputs" / "demo" / "small" / "exports"
+TEAMS = ("demo", "americas", "nordics")
+_SHEETS = {"orders": "Orders", "order_lines": "Order lines", "products": "Products", "contracts": "Contracts"}
+_PLANS = {"goals": "Goals", "actions": "Actions"}
+_WRITTEN = {
+    "campaigns": ("utf-16", "\t"),
+    "tickets": ("cp1252", ";"),
+    "costs": ("utf-8-sig", ";"),
+    "fx_rates": ("utf-8-sig", ";"),
+}
+"""How a file is written, where it is not plain UTF-8 with commas: encoding and separator."""
+
+
+@pytest.fixture(scope="session", params=TEAMS)
+def workbook(request: pytest.FixtureRequest) -> Workbook:
+    """The workbook of each demo team in turn; `make test` has written the demo."""
+    return open_workbook(request.param)
+
+
+@pytest.fixture(scope="session")
+def exports() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The demo's exports as plain tables named after their files, every cell text, nothing of the workbook between.
+
+    Those of the finance and planning workbooks are orders, order_lines, products, contracts, goals and actions.
+    """
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    for path in sorted(EXPORTS.rglob("*.csv")):
+        encoding, separator = _WRITTEN.get(path.stem, ("utf-8-sig", ","))
+        rows = pd.read_csv(path, sep=separator, encoding=encoding, dtype="str", keep_default_na=False)
+        _keep(connection, path.stem, rows.replace("", None))
+    for file, sheets in (("finance/orders.xlsx", _SHEETS), ("planning/goals.xlsx", _PLANS)):
+        for name, sheet in sheets.items():
+            rows = pd.read_excel(EXPORTS / file, sheet_name=sheet, engine="calamine", dtype="str")
+            _keep(connection, name, rows)
+    yield connection
+    connection.close()
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> None:
+    connection.register("given", rows)
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
+    connection.unregister("given")
