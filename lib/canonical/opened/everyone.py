@@ -33,6 +33,7 @@ RECORDED = {
     "quotes": "sent",
     "orders": "ordered_on",
     "contracts": "starts_on",
+    "actions": "opened_on",
     "list_events": "happened",
     "web_sessions": "started",
     "web_events": "happened",

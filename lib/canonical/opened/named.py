@@ -35,7 +35,7 @@ def _joined(deals: Table, records: Table | None, keys: tuple[str, str], names: d
         return deals.mutate(**{name: ibis.null("string") for name in names} | {called: deals[key]})
     columns = {f"{name}_record": records[column] for name, column in names.items()}
     wanted = records.select(
-        **columns | {f"{called}_record": _called(records, record_key)}, joined_key=record_key
+        **columns | {f"{called}_record": called_by(records, record_key)}, joined_key=record_key
     )
     joined = deals.left_join(wanted, deals[key] == wanted.joined_key)
     found = {name: joined[f"{name}_record"] for name in names}
@@ -43,6 +43,7 @@ def _joined(deals: Table, records: Table | None, keys: tuple[str, str], names: d
     return joined.mutate(**found).drop("joined_key", *columns)
 
 
-def _called(records: Table, record_key: str) -> ibis.Value:
+def called_by(records: Table, record_key: str) -> ibis.Value:
+    """What a record is called: its name, with its id where another has the same name."""
     is_shared = records.count().over(group_by=records.name) > 1
     return ibis.ifelse(is_shared, records.name + " (" + records[record_key] + ")", records.name)

@@ -26,6 +26,7 @@ BY_PARENT = {
     "campaign_members": ("contact_id", "contacts"),
     "list_events": ("contact_id", "contacts"),
     "surveys": ("contact_id", "contacts"),
+    "actions": ("goal_id", "goals"),
 }
 """Tables scoped by the record a row belongs to. What is in neither list is the whole company's."""
 

@@ -10,6 +10,8 @@ from lib.canonical.opened import scope as scoping
 from lib.canonical.opened.checks import refuse_unusable
 from lib.canonical.opened.customers import customer_starts, standing_orders
 from lib.canonical.opened.everyone import Everyone, EveryonesTables
+from lib.canonical.opened.goals import actions_by, goals_in_currency, goals_in_scope
+from lib.canonical.opened.money import Conversion
 from lib.canonical.opened.named import with_people_and_products
 from lib.canonical.opened.visits import stage_visits
 from lib.canonical.schema import TABLES
@@ -125,6 +127,15 @@ class OpenedTables:
         companies = self.company_wide("companies")
         return scoping.companies_in_scope(companies, self._users(), self.get("deals"), self._scope)
 
+    def _goals(self) -> Table:
+        conversion = Conversion(self.parameters.settings.currency, self.company_wide("fx_rates"))
+        in_scope = goals_in_scope(self.company_wide("goals"), self.company_wide("users"), self._scope)
+        # small and asked for once per metric and period: worked out once
+        return self.hold("goals_in_scope", goals_in_currency(in_scope, conversion, self._as_of))
+
+    def _actions(self) -> Table:
+        return actions_by(self._plain("actions"), self._as_of)
+
     def _plain(self, name: str) -> Table:
         rows = self.company_wide(name)
         if name in scoping.BY_OWNER:
@@ -153,4 +164,6 @@ _BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     "customer_starts": OpenedTables._customer_starts,
     "companies": OpenedTables._companies,
     "users": OpenedTables._users,
+    "goals": OpenedTables._goals,
+    "actions": OpenedTables._actions,
 }
