@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -103,7 +103,7 @@ class Workbook:
 
     def values(self, metric: str, cut: Cut = Cut()) -> pd.DataFrame:
         """The metric's values, one row per period and group: see `lib.metrics.evaluate.evaluated`."""
-        chosen = Cut(cut.by, cut.periods, cut.definition or self.definition(metric))
+        chosen = replace(cut, definition=cut.definition or self.definition(metric))
         return evaluated(self.tables, METRICS[metric], chosen)
 
 

@@ -1,7 +1,6 @@
 """Metric values: the only place that divides. Numerator and denominator stay beside every value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -10,41 +9,16 @@ from ibis import Table
 
 from lib.canonical.opened import OpenedTables
 from lib.metrics.clock import in_periods
+from lib.metrics.cut import DIMENSIONS as DIMENSIONS
+from lib.metrics.cut import Cut as Cut
+from lib.metrics.cut import grouped, matching, refuse_dimensions, refuse_values
 from lib.metrics.intervals import wilson
 from lib.metrics.metric import Aggregate, Count, Definition, Metric, Sum
 from lib.metrics.periods import Period
-from lib.problems import InputError
-
-DIMENSIONS = (
-    "owner",
-    "team",
-    "region",
-    "company",
-    "industry",
-    "country",
-    "product",
-    "product_line",
-    "source",
-    "pipeline",
-    "stage",
-    "lost_reason",
-    "forecast_category",
-    "visit_stage",
-)
-"""Columns a metric may be grouped by, where its table has them."""
 
 NOTHING_TO_DIVIDE_BY = "nothing to divide by"
 NOTHING_MEASURED = "nothing measured"
 NO_AMOUNTS = "no amounts recorded"
-
-
-@dataclass(frozen=True)
-class Cut:
-    """How the values are cut: groups, periods (none: everything up to as_of) and which definition."""
-
-    by: tuple[str, ...] = ()
-    periods: tuple[Period, ...] = ()
-    definition: str = ""
 
 
 def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.DataFrame:
@@ -55,15 +29,38 @@ def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.Data
     Every period has a row for every group seen; a flow over nothing is 0, a rate or duration over nothing is missing.
     A stock is that of the end of `as_of`: one row, whatever the periods. Rows whose day is not known count in no period
     and not in everything up to as_of either, so that periods add up to it.
-    Raises InputError for a group that the metric's table does not have, MissingTableError when the source lacks the table.
+    Raises InputError for a group that the metric's table does not have and for a filter that no row can pass,
+    MissingTableError when the source lacks the table.
     """
     definition = metric.definition(cut.definition)
     rows = tables[definition.table]
-    _check_groups(metric, rows, cut.by)
+    refuse_dimensions(metric, rows, cut)
+    refuse_values(tables, definition.table, cut)
     periods = () if definition.clock == "stock" else cut.periods
-    chosen = in_periods(_flagged(rows, definition.rows), definition, periods)
+    wanted = matching(_flagged(rows, definition.rows), cut.where)
+    chosen = in_periods(grouped(wanted, cut.by), definition, periods)
     counted = _aggregated(chosen, definition, ("period_place", *cut.by))
     parts = _complete(tables.frame(counted), cut.by, periods)
+    return _valued(parts, metric, definition)
+
+
+def rolled_up(values: pd.DataFrame, metric: Metric, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Evaluated values with fewer groups: what is the metric's value over all the groups that are not in `by`?
+
+    Numerators and denominators are added and divided again; shares are never added or averaged. Columns as in
+    `evaluated`; the median and P90 of a duration cannot be added and are left out: they come from the rows themselves.
+    """
+    definition = (
+        metric.definition(str(values["definition"].iloc[0]).split("/")[1])
+        if len(values)
+        else metric.definition()
+    )
+    span = ["period", "starts_on", "ends_on"]
+    told = values.assign(recorded=values["n"].where(values["missing"] != NO_AMOUNTS, 0.0))
+    if definition.denominator is None:
+        told = told.drop(columns="denominator")
+    numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in told]
+    parts = told.groupby([*span, *by], sort=False, dropna=False, as_index=False)[numbers].sum()
     return _valued(parts, metric, definition)
 
 
@@ -72,13 +69,6 @@ def share_of(part: Any, whole: Any) -> Any:
     if isinstance(whole, pd.Series):
         return part.astype("float64") / whole.astype("float64").where(whole != 0)
     return part / whole if whole else float("nan")
-
-
-def _check_groups(metric: Metric, rows: Table, by: Sequence[str]) -> None:
-    for group in by:
-        if group not in DIMENSIONS or group not in rows.columns:
-            known = ", ".join(name for name in DIMENSIONS if name in rows.columns)
-            raise InputError(f"{metric.label} cannot be grouped by {group!r}. Groups it has: {known}.")
 
 
 def _flagged(rows: Table, flags: Sequence[str]) -> Table:
