@@ -13,13 +13,12 @@ from lib.metrics.periods import Period
 def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -> Table:
     """`rows` once for each period they count in, with `period_place`: the index of that period.
 
-    Without periods everything that some period would hold counts once, at place -1. `is_closed_by_end` says whether
-    a deal was closed by the end of its period.
+    Without periods everything that some period would hold counts once, at place -1. Where deals open or closed are
+    counted, `is_closed_by_end` says whether a deal was closed by the end of its period, and `days_in_period` on how
+    many days of the period it was in hand: created by then and not decided before, both ends counted.
     """
     if not periods:
-        return _dated(rows, definition).mutate(
-            period_place=ibis.literal(-1), is_closed_by_end=ibis.literal(True)
-        )
+        return _everything(rows, definition).mutate(period_place=ibis.literal(-1))
     days = ibis.memtable(
         pd.DataFrame(
             {
@@ -35,6 +34,14 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
     return rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
 
 
+def _everything(rows: Table, definition: Definition) -> Table:
+    dated = _dated(rows, definition)
+    if definition.clock != "open_or_closed":
+        return dated
+    days = ibis.ifelse(dated.is_closed, dated.closed_on.delta(dated.created_on, unit="day"), dated.age_days)
+    return dated.mutate(is_closed_by_end=ibis.literal(True), days_in_period=_counted(days))
+
+
 def _dated(rows: Table, definition: Definition) -> Table:
     if definition.clock == "stock":
         return rows
@@ -47,4 +54,15 @@ def _open_or_closed(deals: Table, days: Table) -> Table:
     is_open_at_end = (deals.is_open | (deals.closed_on > days.period_ends)).fill_null(False)
     is_closed_within = deals.closed_on.between(days.period_starts, days.period_ends).fill_null(False)
     joined = deals.inner_join(days, (is_known & is_open_at_end) | (deals.is_closed & is_closed_within))
-    return joined.mutate(is_closed_by_end=(joined.closed_on <= joined.period_ends).fill_null(False))
+    last = ibis.least(ibis.ifelse(joined.is_closed, joined.closed_on, joined.period_ends), joined.period_ends)
+    days = last.delta(ibis.greatest(joined.created_on, joined.period_starts), unit="day")
+    return joined.mutate(
+        is_closed_by_end=(joined.closed_on <= joined.period_ends).fill_null(False),
+        # a deal without a creation day was in hand for nobody knows how long
+        days_in_period=ibis.ifelse(joined.created_on.notnull(), _counted(days), ibis.null("int64")),
+    )
+
+
+def _counted(days: ibis.Value) -> ibis.Value:
+    """Days between two days as days with both counted; none where the end came before the start."""
+    return ibis.greatest(days + 1, 0)

@@ -30,6 +30,7 @@ DIMENSIONS = (
     "lost_reason",
     "forecast_category",
     "visit_stage",
+    "size_band",
 )
 """Columns a metric may be grouped and filtered by, where its table has them."""
 

@@ -13,6 +13,7 @@ from lib.canonical.opened.everyone import Everyone, EveryonesTables
 from lib.canonical.opened.goals import actions_by, goals_in_currency, goals_in_scope
 from lib.canonical.opened.money import Conversion
 from lib.canonical.opened.named import with_people_and_products
+from lib.canonical.opened.spans import deal_spans
 from lib.canonical.opened.visits import stage_visits
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
@@ -25,7 +26,7 @@ class MissingTableError(WorkbookError):
 
 
 class OpenedTables:
-    """The tables of one team by name: canonical tables that the source has, and `stage_visits`, `customer_starts`.
+    """The tables of one team by name: canonical tables that the source has, and those made from others (`_NEEDS`).
 
     `deals` is classified (see `classified.py`), once per snapshot; all are views. A table that the source
     lacks raises MissingTableError.
@@ -113,6 +114,10 @@ class OpenedTables:
     def _stage_visits(self) -> Table:
         return stage_visits(self.company_wide("deal_events"), self["deals"], self["stages"], self._as_of)
 
+    def _deal_spans(self) -> Table:
+        cycle_start = self.parameters.settings.definitions.sales_cycle_start
+        return deal_spans(self["deals"], cycle_start, self._as_of)
+
     def _customer_starts(self) -> Table:
         companies = self.company_wide("companies")
         starts = customer_starts(
@@ -149,6 +154,7 @@ class OpenedTables:
 _NEEDS = {
     "deals": ("deals", "stages"),
     "stage_visits": ("deals", "stages", "deal_events"),
+    "deal_spans": ("deals", "stages"),
     "customer_starts": ("deals", "stages"),
 }
 """Tables that are made from others, and which."""
@@ -161,6 +167,7 @@ def _parts(name: str) -> tuple[str, ...]:
 _BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     "deals": OpenedTables._deals,
     "stage_visits": OpenedTables._stage_visits,
+    "deal_spans": OpenedTables._deal_spans,
     "customer_starts": OpenedTables._customer_starts,
     "companies": OpenedTables._companies,
     "users": OpenedTables._users,

@@ -1,9 +1,10 @@
 """The metrics, each a record in one place."""
 
 from lib.metrics.catalogue.deciding import WIN_RATE
-from lib.metrics.catalogue.lasting import SALES_CYCLE, STAGE_LENGTH
+from lib.metrics.catalogue.lasting import SALES_CYCLE, STAGE_LENGTH, WON_BY_DAY
 from lib.metrics.catalogue.opening import CREATED_DEALS, OPEN_DEALS, OPEN_PIPELINE
 from lib.metrics.catalogue.winning import (
+    DEAL_DAYS,
     LOST_DEALS,
     MEAN_WON_DEAL,
     NEW_CUSTOMERS,
@@ -23,6 +24,8 @@ METRICS: dict[str, Metric] = {
         OPEN_PIPELINE,
         STAGE_LENGTH,
         SALES_CYCLE,
+        WON_BY_DAY,
+        DEAL_DAYS,
         WON_REVENUE,
         WON_DEALS,
         LOST_DEALS,
@@ -34,6 +37,7 @@ METRICS: dict[str, Metric] = {
 
 __all__ = [
     "CREATED_DEALS",
+    "DEAL_DAYS",
     "LOST_DEALS",
     "MEAN_WON_DEAL",
     "METRICS",
@@ -44,6 +48,7 @@ __all__ = [
     "SALES_CYCLE",
     "STAGE_LENGTH",
     "WIN_RATE",
+    "WON_BY_DAY",
     "WON_DEALS",
     "WON_REVENUE",
 ]

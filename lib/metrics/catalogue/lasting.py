@@ -27,6 +27,8 @@ STAGE_LENGTH = Metric(  # 10
     ),
 )
 
+_STARTS = {"created": "creation", "qualified": "qualification", "first_contact": "first contact"}
+
 SALES_CYCLE = Metric(  # 11
     id="sales_cycle",
     label="Sales cycle",
@@ -72,5 +74,46 @@ SALES_CYCLE = Metric(  # 11
             rows=("is_lost", "has_cycle"),
             duration="cycle_days",
         ),
+        *(
+            Definition(
+                f"from_{start}",
+                f"days from {words} to close of won deals, by closing day",
+                "deal_spans",
+                "closed_on",
+                Sum(f"days_from_{start}"),
+                Count(),
+                rows=("is_won", f"has_days_from_{start}"),
+                duration=f"days_from_{start}",
+            )
+            for start, words in _STARTS.items()
+        ),
+    ),
+)
+
+WON_BY_DAY = Metric(
+    id="won_by_day",
+    label="Won in time",
+    question="What share of the deals that start is won within so many days?",
+    unit="share",
+    kind="rate",
+    better="higher",
+    area="sales",
+    bucket="business performance",
+    source="deals won within n days of their start ÷ deals that started at least n days ago",
+    edge_cases=(
+        "Deals still open count below the line once they are old enough.",
+        "A deal younger than n days counts for neither, so a young cohort has no value yet.",
+    ),
+    definitions=tuple(
+        Definition(
+            f"day_{day}",
+            f"won within {day} days of the start ÷ deals started at least {day} days ago, by starting day",
+            "deal_spans",
+            "started_on",
+            Count((f"is_won_by_{day}",)),
+            Count(),
+            rows=("is_timed", f"is_old_by_{day}"),
+        )
+        for day in (30, 60, 90, 180)
     ),
 )

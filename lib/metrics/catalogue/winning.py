@@ -144,3 +144,26 @@ LOST_DEALS = Metric(
         Definition("closed", "deals lost, by closing day", "deals", "closed_on", Count(), rows=("is_lost",)),
     ),
 )
+
+DEAL_DAYS = Metric(
+    id="deal_days",
+    label="Deal-days",
+    question="How much work was in hand?",
+    unit="count",
+    kind="flow",
+    better="higher",
+    area="sales",
+    bucket="business performance",
+    source="for each day of the period the deals created by then and not decided before it, added up",
+    edge_cases=("Deals without a creation day add nothing.",),
+    definitions=(
+        Definition(
+            "in_hand",
+            "days on which deals were in hand, both the day of creation and of the decision counted",
+            "deals",
+            "closed_on",
+            Sum("days_in_period"),
+            clock="open_or_closed",
+        ),
+    ),
+)
