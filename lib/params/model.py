@@ -117,6 +117,10 @@ class Settings(Part):
     minimum_n: Annotated[int, Field(ge=1)] = Field(
         20, description="a rate over fewer records is marked as thin"
     )
+    custom_report: list[Name] = Field(
+        [],
+        description="custom reports the notebook `custom_report` shows: names of files in params/reports, or paths that end with .yml",
+    )
     scope: Scope = Field(Scope(), description="whose rows the report is about")
     calendar: Calendar = Field(Calendar(), description="how time is cut")
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")
