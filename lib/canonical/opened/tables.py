@@ -11,9 +11,13 @@ from lib.canonical.opened.checks import refuse_unusable
 from lib.canonical.opened.customers import customer_starts, standing_orders
 from lib.canonical.opened.everyone import Everyone, EveryonesTables
 from lib.canonical.opened.goals import actions_by, goals_in_currency, goals_in_scope
+from lib.canonical.opened.lead_tables import BUILDERS as OF_LEADS
+from lib.canonical.opened.lead_tables import NEEDS as FOR_LEADS
+from lib.canonical.opened.lead_tables import leads_of
 from lib.canonical.opened.money import Conversion
 from lib.canonical.opened.named import with_people_and_products
 from lib.canonical.opened.spans import deal_spans
+from lib.canonical.opened.tended_deals import tended_deals, with_weights
 from lib.canonical.opened.visits import stage_visits
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
@@ -100,6 +104,13 @@ class OpenedTables:
         known, without_rate, with_owner, in_scope = (self.frame(rows.count()) for rows in counts)
         return Everyone(known, without_rate, known - with_owner, in_scope)
 
+    def everyones_deals(self) -> Table:
+        """Every team's deals, classified; without a rate the amount is missing."""
+        return self._everyone.deals()
+
+    def _leads(self) -> Table:
+        return leads_of(self, self._plain("leads"))
+
     def _users(self) -> Table | None:
         users = self.company_wide("users")
         return None if users is None else scoping.users_in_scope(users, self._scope)
@@ -117,6 +128,16 @@ class OpenedTables:
     def _deal_spans(self) -> Table:
         cycle_start = self.parameters.settings.definitions.sales_cycle_start
         return deal_spans(self["deals"], cycle_start, self._as_of)
+
+    def _tended_deals(self) -> Table:
+        # scoped by the deal: what a colleague of another team did on it counts too
+        told = tended_deals(
+            with_weights(self["deals"], self["stages"]),
+            self.company_wide("deal_events"),
+            self.company_wide("activities"),
+            self._as_of,
+        )
+        return self.hold("tended_deals", told)
 
     def _customer_starts(self) -> Table:
         companies = self.company_wide("companies")
@@ -155,7 +176,9 @@ _NEEDS = {
     "deals": ("deals", "stages"),
     "stage_visits": ("deals", "stages", "deal_events"),
     "deal_spans": ("deals", "stages"),
+    "tended_deals": ("deals", "stages"),
     "customer_starts": ("deals", "stages"),
+    **FOR_LEADS,
 }
 """Tables that are made from others, and which."""
 
@@ -168,9 +191,12 @@ _BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     "deals": OpenedTables._deals,
     "stage_visits": OpenedTables._stage_visits,
     "deal_spans": OpenedTables._deal_spans,
+    "tended_deals": OpenedTables._tended_deals,
     "customer_starts": OpenedTables._customer_starts,
     "companies": OpenedTables._companies,
     "users": OpenedTables._users,
+    "leads": OpenedTables._leads,
+    **OF_LEADS,
     "goals": OpenedTables._goals,
     "actions": OpenedTables._actions,
 }

@@ -1,0 +1,82 @@
+"""Which tables leads, prospects, lost and contested deals are made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from ibis import Table
+
+from lib.canonical.opened import lost
+from lib.canonical.opened.lead_contacts import prospects, touched_leads
+from lib.canonical.opened.leads import Beside, classified_leads, with_maturity
+from lib.canonical.opened.money import Conversion
+
+if TYPE_CHECKING:
+    from lib.canonical.opened.tables import OpenedTables
+
+NEEDS = {
+    "leads": ("leads",),
+    "prospects": ("leads",),
+    "lost_deals": ("deals", "stages"),
+    "contested_deals": ("deals", "stages"),
+}
+
+
+def leads_of(tables: OpenedTables, in_scope: Table) -> Table:
+    """The team's leads, classified; worked out once, for every metric of leads asks for them."""
+    parameters = tables.parameters
+    company_wide = tables.company_wide
+    beside = Beside(
+        deals=tables.everyones_deals() if "deals" in tables else None,
+        users=company_wide("users"),
+        campaigns=_campaigns_in_currency(tables),
+        all_leads=company_wide("leads"),
+        touched=touched_leads(in_scope, company_wide("contacts"), company_wide("activities")),
+    )
+    zone = parameters.settings.calendar.timezone
+    held = tables.hold("leads_classified", classified_leads(in_scope, beside, parameters.as_of, zone))
+    days = tables.frame(held.won_days.cast("float64").quantile(0.9))
+    return tables.hold("leads_matured", with_maturity(held, None if pd.isna(days) else days))
+
+
+def prospects_of(tables: OpenedTables) -> Table:
+    """The team's leads and those of its contacts that no lead became."""
+    return tables.hold(
+        "prospects_of_team",
+        prospects(tables["leads"], tables.get("contacts"), tables.get("customer_starts")),
+    )
+
+
+def lost_of(tables: OpenedTables) -> Table:
+    """The team's lost deals, classified."""
+    rows = lost.lost_deals(
+        tables["deals"],
+        tables.get("stage_visits"),
+        tables.company_wide("deal_events"),
+        tables.parameters.as_of,
+    )
+    return tables.hold("deals_lost", rows)
+
+
+def contested_of(tables: OpenedTables) -> Table:
+    """The team's decided deals that name a competitor."""
+    return lost.contested_deals(tables["deals"])
+
+
+def _campaigns_in_currency(tables: OpenedTables) -> Table | None:
+    """Campaigns with their cost in the team's currency at the rate of their last day so far."""
+    campaigns, parameters = tables.company_wide("campaigns"), tables.parameters
+    if campaigns is None:
+        return None
+    day = campaigns.ends_on.fill_null(parameters.as_of)
+    capped = (day > parameters.as_of).ifelse(parameters.as_of, day)
+    conversion = Conversion(parameters.settings.currency, tables.company_wide("fx_rates"))
+    return conversion.of(campaigns, ("cost",), capped)
+
+
+BUILDERS = {
+    "prospects": prospects_of,
+    "lost_deals": lost_of,
+    "contested_deals": contested_of,
+}
