@@ -100,6 +100,20 @@ class Privacy(Part):
     show_contact: bool = Field(False, description="show e-mail addresses and telephone numbers")
 
 
+class Costs(Part):
+    """What an hour of selling is taken to cost: an assumption, printed beside every figure that rests on it."""
+
+    selling_hour: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        60, description="cost of one hour of a seller's work, all included"
+    )
+    currency: Currency = Field(
+        "EUR", description="ISO 4217 code of that cost; it is converted at the day's rate"
+    )
+    minutes_unrecorded: Annotated[int, Field(ge=0, le=480)] = Field(
+        10, description="minutes counted for an activity that was done and whose length is not recorded"
+    )
+
+
 class Settings(Part):
     """Everything a team can set; what it leaves out comes from params/defaults.yml."""
 
@@ -124,6 +138,7 @@ class Settings(Part):
     scope: Scope = Field(Scope(), description="whose rows the report is about")
     calendar: Calendar = Field(Calendar(), description="how time is cut")
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")
+    costs: Costs = Field(Costs(), description="what an hour of selling is taken to cost")
     privacy: Privacy = Field(Privacy(), description="what a shared report may show")
 
 
