@@ -49,7 +49,7 @@ def lines(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], lab
         for (column, _), colour in zip(series, _LINE_COLOURS, strict=False):
             levels = rows[column].astype("float64").tolist()
             axes.plot(range(len(names)), levels, color=colour, linewidth=2.2, marker="o", markersize=5)
-        axes.set_xticks(range(len(names)), [_two_lines(name) for name in names])
+        _few_ticks(axes, names)
         axes.set_xlim(-0.3, len(names) - 0.7)
         axes.set_ylim(bottom=0)
         with_units(axes, "y", labels)
@@ -80,6 +80,36 @@ def _name_the_ends(axes: Axes, rows: pd.DataFrame, series: Sequence[tuple[str, s
             color=colour,
             annotation_clip=False,
         )
+
+
+def standouts(rows: pd.DataFrame, label: str, value: str, labels: Labels) -> Chart:
+    """A grey line over time with the `expected` level dashed; rows whose flag `stands_out` is true are orange and named."""
+    names, levels = rows[label].astype(str).tolist(), known(rows[value])
+
+    def draw(axes: Axes) -> None:
+        axes.plot(range(len(rows)), levels, color=CONTEXT, linewidth=1.6, marker="o", markersize=3.5)
+        expected = rows["expected"].astype("float64").tolist()
+        axes.plot(range(len(rows)), expected, color=ACCENT, linewidth=1.8, linestyle=(0, (4, 3)))
+        top = max(*levels, 0) or 1
+        for place, marked in enumerate(rows["stands_out"]):
+            if marked:
+                axes.plot(place, levels[place], "o", color=WARNING, markersize=8)
+                said = f"{names[place]}: {labels.compact(levels[place])}"
+                side = "right" if place > 0.7 * len(rows) else "left"
+                axes.text(place, levels[place] + 0.04 * top, said, ha=side, fontsize=SMALL, color=WARNING)
+        _few_ticks(axes, names)
+        axes.set_xlim(-0.5, len(names) - 0.5)
+        axes.set_ylim(min(*levels, 0), top * 1.15)
+        with_units(axes, "y", labels)
+
+    return drawn(draw, labels, height=3.1)
+
+
+def _few_ticks(axes: Axes, names: Sequence[str]) -> None:
+    """Names of at most twelve places, the last one among them, so that they do not touch."""
+    step = -(-len(names) // 12)
+    places = list(range(len(names) - 1, -1, -step))
+    axes.set_xticks(places, [_two_lines(names[place]) for place in places])
 
 
 def _two_lines(name: str) -> str:
