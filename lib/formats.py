@@ -23,7 +23,7 @@ NO_BREAK = "\u00a0"
 class Formats:
     """How one team writes numbers: its locale and currency.
 
-    Units: money (whole currency units), share (0 to 1, written as per cent with one decimal), count, days
+    Units: money (whole currency units), share (0 to 1, written as per cent with one decimal), count, days and hours
     (one decimal where there is one), number (two decimals), points (percentage points of a share difference), day, text.
     """
 
@@ -97,6 +97,7 @@ _WRITERS = {
     "share": Formats._share,
     "count": Formats._count,
     "days": Formats._days,
+    "hours": Formats._days,
     "number": Formats._number,
     "points": Formats._points,
     "day": Formats._day,

@@ -31,6 +31,17 @@ DIMENSIONS = (
     "forecast_category",
     "visit_stage",
     "size_band",
+    "push_group",
+    "done_by",
+    "activity_kind",
+    "calls_band",
+    "medium",
+    "status",
+    "campaign",
+    "campaign_kind",
+    "response_band",
+    "lost_stage",
+    "competitor",
 )
 """Columns a metric may be grouped and filtered by, where its table has them."""
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["share", "money", "count", "days", "number"]
+Unit = Literal["share", "money", "count", "days", "hours", "number"]
 Kind = Literal["flow", "stock", "rate", "duration"]
 Bucket = Literal["business performance", "user adoption", "customer perception"]
 Area = Literal["sales", "marketing", "service"]

@@ -1,0 +1,155 @@
+"""Leads: how many, how fast they are answered, what becomes of them. Numbers in comments are those of the method's list."""
+
+from lib.metrics.metric import Count, Definition, Metric, Sum
+
+NEW_LEADS = Metric(
+    id="new_leads",
+    label="New leads",
+    question="How many leads arrived?",
+    unit="count",
+    kind="flow",
+    better="higher",
+    area="marketing",
+    bucket="business performance",
+    source="lead records created in the period",
+    edge_cases=("Leads without a day of arrival are in no period.",),
+    definitions=(
+        Definition("created", "lead records, by day of arrival", "leads", "created_on", Count()),
+        Definition(
+            "distinct",
+            "lead records whose e-mail address no earlier lead had, by day of arrival",
+            "leads",
+            "created_on",
+            Count(),
+            rows=("is_first_of_email",),
+            used_by="tools that merge duplicates",
+        ),
+        Definition("export", "all lead records of the export, dated or not", "leads", "counted_on", Count()),
+    ),
+)
+
+LEAD_CONVERSION = Metric(
+    id="lead_conversion",
+    label="Lead conversion",
+    question="Of the leads that arrived, how many became a deal or a contact?",
+    unit="share",
+    kind="rate",
+    better="higher",
+    area="marketing",
+    bucket="business performance",
+    source="converted ÷ arrived, by the day of arrival: a lead belongs to the period that brought it",
+    edge_cases=("Young leads may still convert, so the newest periods look poor.",),
+    definitions=(
+        Definition(
+            "arrived",
+            "converted so far ÷ leads arrived, by day of arrival",
+            "leads",
+            "created_on",
+            Count(("is_converted",)),
+            Count(),
+        ),
+        Definition(
+            "answered",
+            "converted so far ÷ leads answered, by day of arrival",
+            "leads",
+            "created_on",
+            Count(("is_converted",)),
+            Count(),
+            rows=("is_answered",),
+            used_by="tools that count worked leads only",
+        ),
+        Definition(
+            "distinct",
+            "converted so far ÷ leads with an e-mail address not seen before",
+            "leads",
+            "created_on",
+            Count(("is_converted",)),
+            Count(),
+            rows=("is_first_of_email",),
+        ),
+        Definition(
+            "export",
+            "converted ÷ all leads of the export, dated or not",
+            "leads",
+            "counted_on",
+            Count(("is_converted",)),
+            Count(),
+        ),
+    ),
+)
+
+LEAD_WIN_RATE = Metric(
+    id="lead_win_rate",
+    label="Leads won",
+    question="Of the leads that arrived, how many were won?",
+    unit="share",
+    kind="rate",
+    better="higher",
+    area="marketing",
+    bucket="business performance",
+    source="leads whose deal was won ÷ leads arrived, by the day of arrival",
+    edge_cases=(
+        "A lead is old enough to be judged after the days within which nine in ten won leads were won.",
+        "Two leads of one deal are two leads won; the deal's value counts once.",
+    ),
+    definitions=(
+        Definition(
+            "mature",
+            "won ÷ leads old enough to be judged, by day of arrival",
+            "leads",
+            "created_on",
+            Count(("is_won",)),
+            Count(),
+            rows=("is_mature",),
+        ),
+        Definition(
+            "arrived",
+            "won so far ÷ all leads arrived, by day of arrival",
+            "leads",
+            "created_on",
+            Count(("is_won",)),
+            Count(),
+        ),
+        Definition(
+            "deals",
+            "won so far ÷ leads that became a deal, by day of arrival",
+            "leads",
+            "created_on",
+            Count(("is_won",)),
+            Count(),
+            rows=("has_deal",),
+        ),
+    ),
+)
+
+VALUE_PER_LEAD = Metric(
+    id="value_per_lead",
+    label="Won value per lead",
+    question="How much does a lead bring, counting those that bring nothing?",
+    unit="money",
+    kind="rate",
+    better="higher",
+    area="marketing",
+    bucket="business performance",
+    source="won amount of the leads' deals ÷ leads arrived",
+    edge_cases=("A deal several leads became counts with the first of them.",),
+    definitions=(
+        Definition(
+            "mature",
+            "won amount ÷ leads old enough to be judged, by day of arrival",
+            "leads",
+            "created_on",
+            Sum("won_amount"),
+            Count(),
+            rows=("is_mature",),
+        ),
+        Definition(
+            "arrived",
+            "won amount so far ÷ all leads arrived, by day of arrival",
+            "leads",
+            "created_on",
+            Sum("won_amount"),
+            Count(),
+        ),
+    ),
+)
