@@ -7,17 +7,21 @@ import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened import scope as scoping
+from lib.canonical.opened.activity_tables import BUILDERS as OF_ACTIVITIES
+from lib.canonical.opened.activity_tables import NEEDS as FOR_ACTIVITIES
 from lib.canonical.opened.checks import refuse_unusable
 from lib.canonical.opened.customers import customer_starts, standing_orders
 from lib.canonical.opened.everyone import Everyone, EveryonesTables
-from lib.canonical.opened.goals import actions_by, goals_in_currency, goals_in_scope
+from lib.canonical.opened.goals import BUILDERS as OF_GOALS
 from lib.canonical.opened.lead_tables import BUILDERS as OF_LEADS
 from lib.canonical.opened.lead_tables import NEEDS as FOR_LEADS
 from lib.canonical.opened.lead_tables import leads_of
-from lib.canonical.opened.money import Conversion
 from lib.canonical.opened.named import with_people_and_products
 from lib.canonical.opened.spans import deal_spans
-from lib.canonical.opened.tended_deals import tended_deals, with_weights
+from lib.canonical.opened.tended_tables import BUILDERS as OF_TENDED_DEALS
+from lib.canonical.opened.tended_tables import NEEDS as FOR_TENDED_DEALS
+from lib.canonical.opened.value_tables import BUILDERS as OF_VALUE
+from lib.canonical.opened.value_tables import NEEDS as FOR_VALUE
 from lib.canonical.opened.visits import stage_visits
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
@@ -66,7 +70,7 @@ class OpenedTables:
                 f"This source has no table {', '.join(lacking)}: the mapping does not say where to find it."
             )
         if name not in self._built:
-            self._built[name] = _BUILDERS[name](self) if name in _BUILDERS else self._plain(name)
+            self._built[name] = _BUILDERS[name](self) if name in _BUILDERS else self.scoped(name)
         return self._built[name]
 
     def get(self, name: str) -> Table | None:
@@ -109,7 +113,7 @@ class OpenedTables:
         return self._everyone.deals()
 
     def _leads(self) -> Table:
-        return leads_of(self, self._plain("leads"))
+        return leads_of(self, self.scoped("leads"))
 
     def _users(self) -> Table | None:
         users = self.company_wide("users")
@@ -129,16 +133,6 @@ class OpenedTables:
         cycle_start = self.parameters.settings.definitions.sales_cycle_start
         return deal_spans(self["deals"], cycle_start, self._as_of)
 
-    def _tended_deals(self) -> Table:
-        # scoped by the deal: what a colleague of another team did on it counts too
-        told = tended_deals(
-            with_weights(self["deals"], self["stages"]),
-            self.company_wide("deal_events"),
-            self.company_wide("activities"),
-            self._as_of,
-        )
-        return self.hold("tended_deals", told)
-
     def _customer_starts(self) -> Table:
         companies = self.company_wide("companies")
         starts = customer_starts(
@@ -153,19 +147,15 @@ class OpenedTables:
         companies = self.company_wide("companies")
         return scoping.companies_in_scope(companies, self._users(), self.get("deals"), self._scope)
 
-    def _goals(self) -> Table:
-        conversion = Conversion(self.parameters.settings.currency, self.company_wide("fx_rates"))
-        in_scope = goals_in_scope(self.company_wide("goals"), self.company_wide("users"), self._scope)
-        # small and asked for once per metric and period: worked out once
-        return self.hold("goals_in_scope", goals_in_currency(in_scope, conversion, self._as_of))
+    def of_team(self, rows: Table, column: str) -> Table:
+        """Those of `rows` whose `column` holds a user in the team's scope."""
+        return scoping.of_users(rows, column, self._users(), self._scope)
 
-    def _actions(self) -> Table:
-        return actions_by(self._plain("actions"), self._as_of)
-
-    def _plain(self, name: str) -> Table:
+    def scoped(self, name: str) -> Table:
+        """A canonical table by the end of `as_of`, narrowed to the rows that belong to the team."""
         rows = self.company_wide(name)
         if name in scoping.BY_OWNER:
-            return scoping.of_users(rows, scoping.BY_OWNER[name], self._users(), self._scope)
+            return self.of_team(rows, scoping.BY_OWNER[name])
         column, parent = scoping.BY_PARENT.get(name, ("", ""))
         if not parent or not scoping.narrows(self._scope, parent):
             return rows
@@ -176,9 +166,11 @@ _NEEDS = {
     "deals": ("deals", "stages"),
     "stage_visits": ("deals", "stages", "deal_events"),
     "deal_spans": ("deals", "stages"),
-    "tended_deals": ("deals", "stages"),
     "customer_starts": ("deals", "stages"),
     **FOR_LEADS,
+    **FOR_TENDED_DEALS,
+    **FOR_VALUE,
+    **FOR_ACTIVITIES,
 }
 """Tables that are made from others, and which."""
 
@@ -191,12 +183,13 @@ _BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     "deals": OpenedTables._deals,
     "stage_visits": OpenedTables._stage_visits,
     "deal_spans": OpenedTables._deal_spans,
-    "tended_deals": OpenedTables._tended_deals,
     "customer_starts": OpenedTables._customer_starts,
     "companies": OpenedTables._companies,
     "users": OpenedTables._users,
     "leads": OpenedTables._leads,
     **OF_LEADS,
-    "goals": OpenedTables._goals,
-    "actions": OpenedTables._actions,
+    **OF_TENDED_DEALS,
+    **OF_VALUE,
+    **OF_ACTIVITIES,
+    **OF_GOALS,
 }
