@@ -1,6 +1,9 @@
 """Goals and the actions on them, narrowed to the team, money in its currency: what is measured against."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import ibis
 from ibis import Table
@@ -9,6 +12,9 @@ from lib.canonical.opened.money import Conversion
 from lib.canonical.opened.named import called_by
 from lib.canonical.opened.scope import narrows_users, users_in_scope
 from lib.params import Scope
+
+if TYPE_CHECKING:
+    from lib.canonical.opened.tables import OpenedTables
 
 LEVELS = ("company", "team", "owner", "line")
 """Whom a goal may be for, from wide to narrow; what a source calls otherwise is `other` and never added up."""
@@ -110,3 +116,18 @@ def _with_users(goals: Table, users: Table | None) -> Table:
         scope_team=ibis.coalesce(found.own_team, found.id_team, found.named_team),
         scope_name=ibis.coalesce(found.id_called, found.scope),
     ).drop("own_team", "id_given", "id_team", "id_called", "name_given", "named_id", "named_team")
+
+
+def _goals_of(tables: OpenedTables) -> Table:
+    parameters, company_wide = tables.parameters, tables.company_wide
+    conversion = Conversion(parameters.settings.currency, company_wide("fx_rates"))
+    in_scope = goals_in_scope(company_wide("goals"), company_wide("users"), parameters.settings.scope)
+    # small and asked for once per metric and period: worked out once
+    return tables.hold("goals_in_scope", goals_in_currency(in_scope, conversion, parameters.as_of))
+
+
+def _actions_of(tables: OpenedTables) -> Table:
+    return actions_by(tables.scoped("actions"), tables.parameters.as_of)
+
+
+BUILDERS = {"goals": _goals_of, "actions": _actions_of}

@@ -13,7 +13,7 @@ BY_OWNER = {
     "service_calls": "agent_id",
     "field_changes": "by_user_id",
 }
-"""Tables scoped by the user a row belongs to."""
+"""Tables scoped by the user a row belongs to. Once classified, an activity belongs to who did it (`activity_tables.py`)."""
 
 BY_PARENT = {
     "deal_events": ("deal_id", "deals"),
