@@ -46,6 +46,14 @@ OTHERS = {
         "USD | 2026-01-01 | 0.8 | EUR",
         "USD | 2026-04-15 | 0.9 | EUR",
     ],
+    "campaigns": ["campaign_id | name | ends_on | cost | currency", "m1 | Fair | 2026-04-01 | 300 | USD"],
+    "leads": [
+        "lead_id | email | source | campaign_id | owner_id | created_at | first_response_at | converted_deal_id",
+        "l1 | a@x.example | Fair     | m1 | u1 | 2026-04-01 10:00 | 2026-04-01 11:30 | d1",
+        "l2 | A@x.example | Fair     | m1 | u2 | 2026-04-02 10:00 | 2026-04-01 11:30 |",
+        "l3 |             | Referral |    |    | 2026-05-02 10:00 |                  | d3",
+        "l4 |             |          |    | u1 |                  |                  |",
+    ],
 }
 
 
