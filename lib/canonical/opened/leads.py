@@ -45,9 +45,10 @@ def with_maturity(leads: Table, days: float | None) -> Table:
     """`leads` with `maturity_days`, within which nine in ten wins come, and `is_mature`: as old as that."""
     limit = ibis.null("float64") if days is None else ibis.literal(float(days))
     return leads.mutate(
+        has_won_days=leads.won_days.notnull(),
+        has_won_amount=leads.won_amount.notnull(),
         maturity_days=limit,
         is_mature=(leads.age_days >= limit).fill_null(False),
-        is_mature_and_won=((leads.age_days >= limit) & leads.is_won).fill_null(False),
     )
 
 

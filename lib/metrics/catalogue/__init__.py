@@ -15,9 +15,15 @@ from lib.metrics.catalogue.answering import (
     LEAD_RESPONSE,
     WAITING_LEADS,
 )
-from lib.metrics.catalogue.deciding import WIN_RATE
+from lib.metrics.catalogue.deciding import WIN_RATE, WON_SIZE
 from lib.metrics.catalogue.lasting import SALES_CYCLE, STAGE_LENGTH, WON_BY_DAY
-from lib.metrics.catalogue.leading import LEAD_CONVERSION, LEAD_WIN_RATE, NEW_LEADS, VALUE_PER_LEAD
+from lib.metrics.catalogue.leading import (
+    LEAD_CONVERSION,
+    LEAD_TO_WIN,
+    LEAD_WIN_RATE,
+    NEW_LEADS,
+    VALUE_PER_LEAD,
+)
 from lib.metrics.catalogue.losing import CONTESTED_WIN_RATE, LOSSES, LOST_VALUE, REASON_COVERAGE, TIME_TO_LOSS
 from lib.metrics.catalogue.opening import CREATED_DEALS, OPEN_DEALS, OPEN_PIPELINE
 from lib.metrics.catalogue.prospecting import PROSPECTS, REFERRAL_CONVERSION, REFERRALS
@@ -96,6 +102,8 @@ METRICS: dict[str, Metric] = {
         CUSTOMER_COVERAGE,
         ACTIVITIES_BEFORE_CLOSE,
         WON_BY_CALLS,
+        WON_SIZE,
+        LEAD_TO_WIN,
     )
 }
 """Every metric by its id."""
@@ -117,6 +125,7 @@ __all__ = [
     "DONE_BY_ANOTHER",
     "LEAD_CONVERSION",
     "LEAD_RESPONSE",
+    "LEAD_TO_WIN",
     "LEAD_WIN_RATE",
     "LOSSES",
     "LOST_DEALS",
@@ -149,4 +158,5 @@ __all__ = [
     "WON_BY_DAY",
     "WON_DEALS",
     "WON_REVENUE",
+    "WON_SIZE",
 ]

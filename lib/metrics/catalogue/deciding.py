@@ -79,3 +79,38 @@ WIN_RATE = Metric(  # 4
         ),
     ),
 )
+
+WON_SIZE = Metric(
+    id="won_size",
+    label="Size of won deals",
+    question="How large is the usual won deal?",
+    unit="money",
+    kind="duration",
+    better="higher",
+    area="sales",
+    bucket="business performance",
+    source="amounts of won deals: the median, which one huge deal does not move",
+    edge_cases=("Won deals without an amount are left out.",),
+    definitions=(
+        Definition(
+            "deals",
+            "amount of won deals that have one, by closing day",
+            "deals",
+            "closed_on",
+            Sum("amount"),
+            Count(),
+            rows=("is_won", "has_amount"),
+            duration="amount",
+        ),
+        Definition(
+            "leads",
+            "amount of won deals that came from leads, by the day they were won",
+            "leads",
+            "won_on",
+            Sum("won_amount"),
+            Count(),
+            rows=("has_won_amount",),
+            duration="won_amount",
+        ),
+    ),
+)

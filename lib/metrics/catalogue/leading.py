@@ -153,3 +153,28 @@ VALUE_PER_LEAD = Metric(
         ),
     ),
 )
+
+LEAD_TO_WIN = Metric(
+    id="lead_to_win",
+    label="Days from lead to win",
+    question="How long does it take from a lead's arrival to the won deal?",
+    unit="days",
+    kind="duration",
+    better="lower",
+    area="sales",
+    bucket="business performance",
+    source="day the deal was won − day the lead arrived",
+    edge_cases=("A win before the lead arrived is left out and counted by the audit.",),
+    definitions=(
+        Definition(
+            "won",
+            "days from arrival to win of won leads, by the day they were won",
+            "leads",
+            "won_on",
+            Sum("won_days"),
+            Count(),
+            rows=("has_won_days",),
+            duration="won_days",
+        ),
+    ),
+)
