@@ -16,6 +16,15 @@ from lib.metrics.catalogue.answering import (
     WAITING_LEADS,
 )
 from lib.metrics.catalogue.deciding import WIN_RATE, WON_SIZE
+from lib.metrics.catalogue.earning import (
+    CONTRIBUTION,
+    COST_PER_INTERACTION,
+    COST_TO_SERVE,
+    CUSTOMER_MARGIN,
+    CUSTOMER_REVENUE,
+    MARGIN_SHARE,
+)
+from lib.metrics.catalogue.forecasting import FORECAST, UNPLANNED_VALUE
 from lib.metrics.catalogue.lasting import SALES_CYCLE, STAGE_LENGTH, WON_BY_DAY
 from lib.metrics.catalogue.leading import (
     LEAD_CONVERSION,
@@ -104,6 +113,14 @@ METRICS: dict[str, Metric] = {
         WON_BY_CALLS,
         WON_SIZE,
         LEAD_TO_WIN,
+        CUSTOMER_REVENUE,
+        CUSTOMER_MARGIN,
+        MARGIN_SHARE,
+        COST_TO_SERVE,
+        COST_PER_INTERACTION,
+        CONTRIBUTION,
+        FORECAST,
+        UNPLANNED_VALUE,
     )
 }
 """Every metric by its id."""
@@ -115,14 +132,20 @@ __all__ = [
     "CALLS_MADE",
     "CALLS_PER_OPPORTUNITY",
     "CONTESTED_WIN_RATE",
+    "CONTRIBUTION",
     "COST_PER_CUSTOMER",
+    "COST_PER_INTERACTION",
     "COST_PER_LEAD",
+    "COST_TO_SERVE",
     "CREATED_DEALS",
     "CUSTOMER_COVERAGE",
+    "CUSTOMER_MARGIN",
+    "CUSTOMER_REVENUE",
     "DEALS_WITHOUT_NEXT_STEP",
     "DEAL_COVERAGE",
     "DEAL_DAYS",
     "DONE_BY_ANOTHER",
+    "FORECAST",
     "LEAD_CONVERSION",
     "LEAD_RESPONSE",
     "LEAD_TO_WIN",
@@ -130,6 +153,7 @@ __all__ = [
     "LOSSES",
     "LOST_DEALS",
     "LOST_VALUE",
+    "MARGIN_SHARE",
     "MEAN_WON_DEAL",
     "METRICS",
     "NEW_CUSTOMERS",
@@ -150,6 +174,7 @@ __all__ = [
     "TIME_TO_LOSS",
     "UNDATED_DEALS",
     "UNLINKED_CALLS",
+    "UNPLANNED_VALUE",
     "VALUE_PER_LEAD",
     "WAITING_LEADS",
     "WIN_RATE",
