@@ -30,6 +30,19 @@ def test_months_without_value_make_the_season_an_amount():
         assert found.values[month] + found.season[month] == pytest.approx(monthly[month])
 
 
+def test_a_season_that_returns_is_told_from_months_in_no_order():
+    returning = [1000 * SEASON[month % 12] for month in range(36)]
+    assert seasonally_adjusted(returning).by_chance < 0.01
+    noise = [1000 * (1 + 0.3 * math.sin(month * month)) for month in range(36)]
+    assert seasonally_adjusted(noise).by_chance > 0.05
+
+
+def test_the_season_is_the_same_every_year():
+    monthly = [1000 * SEASON[month % 12] * (1 + 0.1 * math.sin(month * month)) for month in range(36)]
+    found = seasonally_adjusted(monthly)
+    assert found.season[0] == pytest.approx(found.season[12], rel=0.02)
+
+
 def test_less_than_two_years_are_refused():
     assert seasonally_adjusted([100.0] * 23) is None
     assert seasonally_adjusted([100.0] * 24) is not None

@@ -31,7 +31,7 @@ def what_changed(workbook: Workbook, by: str = "owner") -> Section:
     columns = {
         "group": (label.capitalize(), "text"),
         "now": (named(workbook.period), "money"),
-        "before": (_capital(like_for_like(workbook.compared[1])), "money"),
+        "before": (capitalised(like_for_like(workbook.compared[1])), "money"),
         "moved": ("Change", "money"),
     }
     labels = charts.Labels(
@@ -91,7 +91,8 @@ def won_by(workbook: Workbook, by: str = "region") -> Section:
     )
 
 
-def _capital(words: str) -> str:
+def capitalised(words: str) -> str:
+    """A sentence's words with a capital letter, for a heading."""
     return words[0].upper() + words[1:]
 
 

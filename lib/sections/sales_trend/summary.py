@@ -11,7 +11,16 @@ from lib.sections.section import Section
 from lib.sections.words import change, counted, like_for_like, named
 from lib.workbook import Workbook
 
-METRICS = ("won_revenue", "won_deals", "mean_won_deal", "new_revenue", "new_customers")
+METRICS = (
+    "won_revenue",
+    "won_deals",
+    "mean_won_deal",
+    "new_revenue",
+    "new_customers",
+    "deal_days",
+    "win_rate",
+    "sales_cycle",
+)
 
 
 def cover(workbook: Workbook) -> Section:
