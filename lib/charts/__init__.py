@@ -2,21 +2,28 @@
 
 from lib.charts.bars import bars, signed, stacked
 from lib.charts.curves import MOST_CURVES, Curve, curves, paces
+from lib.charts.pareto import pareto
+from lib.charts.points import Fields, points
 from lib.charts.ranges import ranges
 from lib.charts.theme import Labels
 from lib.charts.trends import columns, lines, standouts
+from lib.charts.waterfall import waterfall
 
 __all__ = [
     "MOST_CURVES",
     "Curve",
+    "Fields",
     "Labels",
     "bars",
     "columns",
     "curves",
     "lines",
     "paces",
+    "pareto",
+    "points",
     "ranges",
     "signed",
     "stacked",
     "standouts",
+    "waterfall",
 ]
