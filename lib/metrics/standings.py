@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import ibis
@@ -49,6 +50,7 @@ class Pair:
     is_elsewhere: bool
 
 
+@lru_cache(maxsize=8)
 def pairs_between(first: OpenedTables, last: OpenedTables) -> tuple[Pair, ...]:
     """Every deal that was open at the end of the first day or was open or closed since, by deal_id.
 

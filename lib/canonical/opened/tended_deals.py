@@ -105,6 +105,7 @@ def _flagged(deals: Table, as_of: dt.date, *, has_activities: bool) -> Table:
         tells_next_steps=deals.next_step_on.notnull().any().over() | ibis.literal(has_activities),
         tells_pushes=deals.pushes.notnull(),
         is_undated=deals.expected_close_on.isnull(),
+        lacks_amount=deals.amount.isnull(),
     )
     quiet_days = ibis.literal(as_of).delta(dated.last_touched_on, unit="day")
     return dated.mutate(

@@ -48,6 +48,7 @@ from lib.metrics.catalogue.tending import (
     PUSHED_DEALS,
     QUIET_DEALS,
     UNDATED_DEALS,
+    UNVALUED_DEALS,
     WIN_RATE_AFTER_PUSHES,
 )
 from lib.metrics.catalogue.winning import (
@@ -71,6 +72,7 @@ METRICS: dict[str, Metric] = {
         OPEN_PIPELINE,
         PAST_DUE_DEALS,
         UNDATED_DEALS,
+        UNVALUED_DEALS,
         QUIET_DEALS,
         DEALS_WITHOUT_NEXT_STEP,
         PUSHED_DEALS,
@@ -175,6 +177,7 @@ __all__ = [
     "UNDATED_DEALS",
     "UNLINKED_CALLS",
     "UNPLANNED_VALUE",
+    "UNVALUED_DEALS",
     "VALUE_PER_LEAD",
     "WAITING_LEADS",
     "WIN_RATE",

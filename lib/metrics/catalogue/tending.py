@@ -56,6 +56,16 @@ UNDATED_DEALS = Metric(
     **_SHARE_OF_OPEN,
 )
 
+UNVALUED_DEALS = Metric(
+    id="unvalued_deals",
+    label="No value",
+    question="How many open deals have no value?",
+    source="open deals whose amount is empty",
+    edge_cases=("A deal of 0 has a value: 0.",),
+    definitions=_definitions("lacks_amount", "", "without an amount")[:1],
+    **_SHARE_OF_OPEN,
+)
+
 QUIET_DEALS = Metric(
     id="quiet_deals",
     label="Quiet",
