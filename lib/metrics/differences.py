@@ -74,7 +74,7 @@ def level_differences(question: str, measured: pd.DataFrame, least: int) -> list
     """Are a group's values higher or lower than those of all the others? Mann and Whitney's rank test, two-sided.
 
     `measured`: one row per record, columns group and value. Ranks, not means: one huge deal decides nothing. Where the
-    medians do not differ the way the ranks do, there is nothing plain to say and the group is not judged.
+    medians do not differ the way the ranks do, there is nothing plain to say: looked at, and never holding up.
     """
     from scipy.stats import mannwhitneyu
 
@@ -87,9 +87,9 @@ def level_differences(question: str, measured: pd.DataFrame, least: int) -> list
         test = mannwhitneyu(mine, rest, alternative="two-sided")
         medians = (float(mine.median()), float(rest.median()))
         leans_up = test.statistic > len(mine) * len(rest) / 2
-        if medians[0] == medians[1] or leans_up != (medians[0] > medians[1]):
-            continue
-        found.append(Difference(question, group, *medians, len(mine), len(rest), float(test.pvalue)))
+        is_plain = medians[0] != medians[1] and leans_up == (medians[0] > medians[1])
+        p = float(test.pvalue) if is_plain else 1.0
+        found.append(Difference(question, group, *medians, len(mine), len(rest), p))
     return found
 
 

@@ -8,7 +8,8 @@ from lib.sections.section import Section
 from lib.sections.words import counted, like_for_like, named, points
 from lib.workbook import Workbook
 
-METRICS = ("win_rate", "won_deals", "lost_deals")
+METRICS = ("win_rate", "won_deals", "lost_deals", "losses", "won_size")
+OF_LEADS = ("new_leads", "lead_conversion", "lead_win_rate", "value_per_lead", "lead_to_win")
 
 
 def cover(workbook: Workbook) -> Section:
@@ -31,7 +32,8 @@ def notes(workbook: Workbook) -> Section:
     deals = workbook.tables["deals"]
     undated = int(workbook.tables.frame(deals.filter(deals.is_closed & deals.closed_on.isnull()).count()))
     sentence = f"{counted(undated, 'closed deal')} without a closing day: in the rate of the whole export, in no period."
-    return ending.notes(workbook, "conversion", METRICS, (sentence,) if undated else ())
+    used = (*METRICS, *OF_LEADS) if "leads" in workbook.tables else (*METRICS, "created_deals", "sales_cycle")
+    return ending.notes(workbook, "conversion", used, (sentence,) if undated else ())
 
 
 def _rate_sentence(now: dict, workbook: Workbook) -> str:
