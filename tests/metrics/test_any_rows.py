@@ -54,6 +54,22 @@ OTHERS = {
         "l3 |             | Referral |    |    | 2026-05-02 10:00 |                  | d3",
         "l4 |             |          |    | u1 |                  |                  |",
     ],
+    "activities": [
+        "activity_id | kind | direction | owner_id | done_by_id | due_on | done_on | deal_id | company_id | outcome | duration_s",
+        "a1 | call | outbound | u1 | u2 |            | 2026-04-02 | d2 | | connected | 90",
+        "a2 | Call | inbound  | u1 | u1 |            | 2026-04-03 | d2 | | |",
+        "a3 | call | outbound | u1 |    |            | 2026-06-20 |    | c3 | no answer | 5",
+        "a4 | email | inbound | u2 |    |            | 2026-06-20 | d3 | | |",
+        "a5 | task |          |    |    | 2026-07-01 |            | d4 | | |",
+        "a6 | meeting |       | u9 | u9 |            | 2026-08-01 | d9 | | |",
+    ],
+    "quotes": [
+        "quote_id | deal_id | version | sent_on | status",
+        "q1 | d2 | 1 | 2026-04-05 | sent",
+        "q2 | d2 | 2 | 2026-04-08 | sent",
+        "q3 | d4 | 1 |            | draft",
+        "q4 |    | 1 | 2026-05-05 | sent",
+    ],
 }
 
 

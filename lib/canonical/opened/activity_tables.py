@@ -15,6 +15,7 @@ from lib.canonical.opened.activities import (
     Related,
     classified_activities,
 )
+from lib.canonical.opened.named import NOT_RECORDED
 
 if TYPE_CHECKING:
     from lib.canonical.opened.tables import OpenedTables
@@ -82,12 +83,23 @@ def proposal_entries_of(tables: OpenedTables) -> Table:
 
 
 def quotes_of(tables: OpenedTables) -> Table:
-    """The team's quotes with `is_sent` and `is_first_sent`: the first version of its deal that was sent."""
-    in_scope = tables.scoped("quotes")
-    is_sent = in_scope.sent_on.notnull()
-    order = [in_scope.sent_at, in_scope.version, in_scope.quote_id]
-    rank = ibis.row_number().over(group_by=[in_scope.deal_id, is_sent], order_by=order)
-    return in_scope.mutate(is_sent=is_sent, is_first_sent=is_sent & (rank == 0) & in_scope.deal_id.notnull())
+    """The team's quotes with the groups of their deal, `is_sent` and `is_first_sent`: its first version that was sent.
+
+    Many quotes to one deal, so no quote is repeated; one without a known deal is nobody's.
+    """
+    quotes, deals = tables.scoped("quotes"), tables.get("deals")
+    is_sent = quotes.sent_on.notnull()
+    order = [quotes.sent_at, quotes.version, quotes.quote_id]
+    rank = ibis.row_number().over(group_by=[quotes.deal_id, is_sent], order_by=order)
+    told = quotes.mutate(is_sent=is_sent, is_first_sent=is_sent & (rank == 0) & quotes.deal_id.notnull())
+    if deals is None:
+        return told.mutate(**{name: ibis.literal(NOT_RECORDED) for name in _OF_DEAL})
+    about = deals.select(*_OF_DEAL, quoted_id="deal_id")
+    joined = told.left_join(about, told.deal_id == about.quoted_id).drop("quoted_id")
+    return joined.mutate(**{name: joined[name].fill_null(NOT_RECORDED) for name in _OF_DEAL})
+
+
+_OF_DEAL = ("owner", "team", "region", "company", "industry", "source", "product_line", "pipeline")
 
 
 def _efforts(linked: Table) -> Table:
