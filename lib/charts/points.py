@@ -26,7 +26,7 @@ def points(rows: pd.DataFrame, columns: tuple[str, str, str], fields: Fields, la
     Distances are drawn as square roots, so that small and large rows can be told apart; below nothing counts as nothing.
     The first rows are named where there is room.
     """
-    name, across, up = columns
+    _, across, up = columns
     shown = rows.assign(
         **{column: rows[column].astype("float64").clip(lower=0) for column in (across, up)}
     ).reset_index(drop=True)
@@ -70,7 +70,7 @@ def _draw_fields(axes: Axes, fields: Fields) -> None:
         axes.annotate(
             words,
             (x, y),
-            xytext=(4 if side == "left" else -4, 5 if y else 5),
+            xytext=(4 if side == "left" else -4, 5),
             **_CORNER,
             ha=side,
             va="bottom",
