@@ -37,6 +37,7 @@ def render(
     cell_timeout: options.CellTimeout = 300,
     report_timeout: options.ReportTimeout = 900,
     memory_limit: options.Memory = None,
+    as_of: options.AsOf = None,
     force: options.Force = False,
     notebooks_dir: options.NotebooksFolder = None,
 ) -> None:
@@ -55,6 +56,7 @@ def render(
         workers=jobs,
         limits=Limits(cell_timeout, report_timeout, memory),
         is_forced=force,
+        as_of=options.day(as_of),
     )
     raise typer.Exit(_rendered(batch, _console()))
 

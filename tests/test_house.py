@@ -19,7 +19,7 @@ BESIDE = {
     "formats": (),
     "charts": ("formats", "sections.section"),
     "workbook": ("canonical", "audit", "metrics", "params", "formats"),
-    "widgets": ("workbook", "sections", "params", "problems"),
+    "widgets": ("workbook", "metrics", "sections", "params", "problems"),
     "demo": ("canonical.schema", "problems", "yaml_files"),
     "cli": ("demo", "sources", "rendering", "params", "problems"),
 }

@@ -48,6 +48,10 @@ DIMENSIONS = (
 _MOST_NAMED = 20
 
 
+class NotRecordedError(InputError):
+    """The source fills a dimension in for no row, so that no value of it can be chosen."""
+
+
 @dataclass(frozen=True)
 class Cut:
     """How the values are cut: groups, periods (none: everything up to as_of), which definition, and over which rows.
@@ -80,7 +84,8 @@ def refuse_dimensions(metric: Metric, rows: Table, cut: Cut) -> None:
 def refuse_values(tables: OpenedTables, table: str, cut: Cut) -> None:
     """Raises InputError for a filter's value that no row of the company ever had, naming the nearest and the known ones.
 
-    A value that only other teams or other days have is no mistake: there is just nothing to count.
+    A value that only other teams or other days have is no mistake: there is just nothing to count. Raises
+    NotRecordedError where the source records no value at all.
     """
     findings = [
         _unknown(dimension, value, known)
@@ -123,6 +128,8 @@ def _unseen(
         known = sorted({*known, *known_values(seen_by(tables), table, dimension)})
         if set(values) <= set(known):
             return
+    if known == [NOT_RECORDED]:
+        raise NotRecordedError(f"This source does not record the {dimension.replace('_', ' ')}.")
     yield from ((value, known) for value in values if value not in known)
 
 

@@ -61,6 +61,8 @@ def rolled_up(values: pd.DataFrame, metric: Metric, by: Sequence[str] = ()) -> p
         told = told.drop(columns="denominator")
     numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in told]
     parts = told.groupby([*span, *by], sort=False, dropna=False, as_index=False)[numbers].sum()
+    for name in ("starts_on", "ends_on"):
+        parts[name] = [None if pd.isna(day) else day for day in parts[name]]
     return _valued(parts, metric, definition)
 
 

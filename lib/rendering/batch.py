@@ -1,5 +1,6 @@
 """A batch: many teams x many notebooks, checked first, then made side by side, each published when it is whole."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from lib.params import ROOT
+from lib.rendering.custom_reports import CUSTOM_REPORT, refuse_bad_files, refuse_unanswerable
 from lib.rendering.job import Job, Limits
 from lib.rendering.lock import locked_output
 from lib.rendering.manifest import Entry
@@ -20,7 +22,7 @@ from lib.rendering.teams import Parameters, parameter_sets
 
 @dataclass(frozen=True)
 class Batch:
-    """What to render. No notebook named: every one of the folder."""
+    """What to render. No notebook named: every one of the folder; `as_of`: on that day, whatever the teams' files say."""
 
     parameter_files: Sequence[Path]
     notebooks: Sequence[str] = ()
@@ -29,6 +31,7 @@ class Batch:
     workers: int = 1
     limits: Limits = field(default_factory=Limits)
     is_forced: bool = False
+    as_of: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,10 @@ def render_batch(batch: Batch, on_event: OnEvent = lambda event: None) -> BatchR
     another batch writes to the same folder. A report that fails is told in the result; the others go on.
     """
     began = monotonic()
-    teams = parameter_sets(batch.parameter_files)
+    teams = parameter_sets(batch.parameter_files, batch.as_of)
     chosen = chosen_notebooks(batch.notebooks, batch.notebooks_folder)
+    if CUSTOM_REPORT in chosen:
+        refuse_bad_files(teams)
     with locked_output(batch.out) as work:
         run = Run(batch.out, work, began)
         notebooks = shelf(chosen, batch.notebooks_folder, run.entries)
@@ -87,6 +92,8 @@ def render_batch(batch: Batch, on_event: OnEvent = lambda event: None) -> BatchR
 
 def _jobs(batch: Batch, teams: Sequence[Parameters], notebooks: Shelf, on_event: OnEvent) -> list[Job]:
     snapshots = imported(teams, lambda words: on_event(Step(words)))
+    if CUSTOM_REPORT in notebooks.chosen:
+        refuse_unanswerable(teams, snapshots)
     fingerprints = {export: snapshot.fingerprint for export, snapshot in snapshots.items()}
     return planned_jobs(teams, notebooks, fingerprints, batch.limits)
 

@@ -1,9 +1,12 @@
 """What can be said to `crm-workbook render`: its options and their help."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from lib.problems import InputError
 
 RENDER = """Render notebooks for teams: one HTML file for each team and notebook, and an index.
 
@@ -13,6 +16,7 @@ Examples:
   crm-workbook render --params params/*.yml --jobs 4
   crm-workbook render --params params/emea.yml --notebooks pipeline,sales_cycle
   crm-workbook render --out /srv/reports --force
+  crm-workbook render --notebooks custom_report --as-of 2025-05-31
 
 \b
 Ends with 0 when all is well, 1 when reports failed (the others are made),
@@ -47,5 +51,22 @@ Memory = Annotated[
         min=0.25, help="Most memory a report may take, in GB. Without it: the machine's, divided by --jobs."
     ),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY",
+        help="Last day the figures cover, like 2025-05-31: everything as it was known then. Without it: as the teams' files say.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Make unchanged reports again too.")]
 NotebooksFolder = Annotated[Path | None, typer.Option("--notebooks-dir", hidden=True)]
+
+
+def day(written: str | None) -> dt.date | None:
+    """The day given as --as-of; InputError when it is none."""
+    if written is None:
+        return None
+    try:
+        return dt.datetime.strptime(written, "%Y-%m-%d").date()
+    except ValueError:
+        raise InputError(f"--as-of {written}: is not a day; write it like 2026-05-31.") from None

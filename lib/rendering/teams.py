@@ -1,9 +1,10 @@
 """The teams of a batch, read from their parameter files."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from lib.params import ROOT, Parameters, read_parameters
+from lib.params import ROOT, Parameters, read_parameters, resolve
 from lib.problems import InputError
 
 DEFAULTS = ROOT / "params" / "defaults.yml"
@@ -25,8 +26,9 @@ def parameter_files(patterns: Sequence[str] = ()) -> list[Path]:
     return _teams(path for paths in found.values() for path in paths)
 
 
-def parameter_sets(files: Sequence[Path]) -> list[Parameters]:
-    """The parameters of every file; InputError with the findings of all of them, or when two are for the same report."""
+def parameter_sets(files: Sequence[Path], as_of: dt.date | None = None) -> list[Parameters]:
+    """The parameters of every file, on the day `as_of` where it is given; InputError with the findings of all of
+    them, or when two are for the same report."""
     if not files:
         raise InputError(
             "No parameter file: write one for your team in params/ (params/README.md lists every key)."
@@ -35,13 +37,20 @@ def parameter_sets(files: Sequence[Path]) -> list[Parameters]:
     findings: list[str] = []
     for path in files:
         try:
-            teams.append(read_parameters(path))
+            teams.append(_on_day(read_parameters(path), as_of))
         except InputError as error:
             findings += error.findings
     findings = findings or _clashes(teams)
     if findings:
         raise InputError(findings)
     return teams
+
+
+def _on_day(parameters: Parameters, as_of: dt.date | None) -> Parameters:
+    if as_of is None:
+        return parameters
+    given = parameters.for_notebook() | {"as_of": as_of.isoformat()}
+    return resolve(**given)
 
 
 def _clashes(teams: Sequence[Parameters]) -> list[str]:

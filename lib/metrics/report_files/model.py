@@ -20,6 +20,7 @@ from lib.metrics.report_files.vocabulary import (
     one_of,
 )
 from lib.params.model import FIRST_DAY, LAST_DAY, Name, Part
+from lib.problems import InputError
 
 MOST_ITEMS = 20
 Words = Annotated[str, StringConstraints(max_length=400)]
@@ -114,7 +115,13 @@ class Report(Part):
     )
 
     def day(self, as_of: dt.date) -> dt.date:
-        """The day the report is as of, for a team whose day is `as_of`."""
+        """The day the report is as of, for a team whose day is `as_of`; InputError when it lies after that."""
+        wanted = self._day(as_of)
+        if wanted > as_of:
+            raise InputError(f"as_of: {wanted} lies after the team's own day {as_of}. Write an earlier day.")
+        return wanted
+
+    def _day(self, as_of: dt.date) -> dt.date:
         if self.as_of == TEAMS_DAY:
             return as_of
         if self.as_of == A_YEAR_BEFORE:
