@@ -2,6 +2,7 @@
 
 from lib.charts.bars import bars, signed, stacked
 from lib.charts.curves import MOST_CURVES, Curve, curves, paces
+from lib.charts.grid import grid
 from lib.charts.pareto import pareto
 from lib.charts.points import Fields, points
 from lib.charts.ranges import ranges
@@ -17,6 +18,7 @@ __all__ = [
     "bars",
     "columns",
     "curves",
+    "grid",
     "lines",
     "paces",
     "pareto",

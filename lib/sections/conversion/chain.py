@@ -6,8 +6,8 @@ from lib import charts
 from lib.metrics.evaluate import Cut, share_of
 from lib.sections.absent import said
 from lib.sections.conversion.chain_of_deals import chain_of_deals
-from lib.sections.conversion.grouping import in_words, instead_of, recorded_group
 from lib.sections.figures import figures_of
+from lib.sections.grouping import in_words, instead_of, recorded_group
 from lib.sections.section import Section
 from lib.sections.table import display_table, starred
 from lib.workbook import Workbook

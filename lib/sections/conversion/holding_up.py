@@ -8,7 +8,7 @@ import pandas as pd
 from lib.canonical.opened import NOT_RECORDED
 from lib.metrics.differences import Difference, level_differences, share_differences, told_apart
 from lib.metrics.evaluate import Cut, share_of
-from lib.sections.conversion.grouping import in_words, recorded_group
+from lib.sections.grouping import in_words, recorded_group
 from lib.workbook import Workbook
 
 RATE, SPEED, SIZE = "won more or less often", "won faster or slower", "larger or smaller"

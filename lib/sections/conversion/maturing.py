@@ -100,7 +100,9 @@ def _headline(told: list, noun: str, workbook: Workbook) -> str:
     won, n = (sum(others[age][place] for others in earlier) for place in (0, 1))
     low, high = newcombe(levels[age], (won, n))
     sure = "more than chance" if low > 0 or high < 0 else "a difference that may be chance"
-    return f"{first}, against {text(share_of(won, n), 'share')} of the earlier periods' at the same age: {sure}."
+    return (
+        f"{first}, against {text(share_of(won, n), 'share')} of the earlier periods' at the same age: {sure}."
+    )
 
 
 def _figures(noun: str, period: Period, levels: dict[int, tuple[int, int]]) -> list[Figure]:

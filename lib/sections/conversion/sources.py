@@ -5,9 +5,9 @@ import pandas as pd
 from lib import charts
 from lib.canonical.opened import NOT_RECORDED
 from lib.sections.absent import said
-from lib.sections.conversion.grouping import in_words, instead_of
 from lib.sections.conversion.holding_up import Compared, compared, question_names, sentences
 from lib.sections.figures import figures_of
+from lib.sections.grouping import in_words, instead_of
 from lib.sections.section import Chart, Section
 from lib.sections.table import display_table, starred
 from lib.workbook import Workbook

@@ -5,8 +5,8 @@ import pandas as pd
 from lib import charts
 from lib.metrics.evaluate import Cut
 from lib.sections.absent import said
-from lib.sections.conversion.grouping import in_words, instead_of, recorded_group
 from lib.sections.figures import figures_of
+from lib.sections.grouping import in_words, instead_of, recorded_group
 from lib.sections.section import Section
 from lib.sections.table import display_table, starred
 from lib.sections.words import counted
