@@ -1,5 +1,7 @@
 """Leads that customers referred, and whether they are won more often."""
 
+import pandas as pd
+
 from lib import charts
 from lib.metrics.differences import newcombe
 from lib.metrics.evaluate import Cut, share_of
@@ -67,7 +69,7 @@ def referrals(workbook: Workbook) -> Section:
     )
 
 
-def _headline(number: float, won, all_won, workbook: Workbook) -> str:
+def _headline(number: float, won: pd.DataFrame, all_won: pd.DataFrame, workbook: Workbook) -> str:
     mine = (float(won["numerator"].iloc[0]), float(won["denominator"].iloc[0]))
     others = tuple(
         float(all_won[name].iloc[0]) - part

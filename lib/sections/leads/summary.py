@@ -1,5 +1,7 @@
 """Leads in sum, and the definitions behind them."""
 
+import pandas as pd
+
 from lib.metrics.evaluate import Cut
 from lib.sections import notes as ending
 from lib.sections.cover import cover as front
@@ -59,7 +61,7 @@ def notes(workbook: Workbook) -> Section:
     return ending.notes(workbook, "leads", METRICS, (left_out,) if left_out else ())
 
 
-def _arrived(arrivals, workbook: Workbook) -> str:
+def _arrived(arrivals: pd.DataFrame, workbook: Workbook) -> str:
     now, _, year_ago = arrivals["value"]
     period, _, earlier = workbook.compared
     first = f"{counted(now, 'lead')} arrived in {named(period)}"
@@ -68,7 +70,7 @@ def _arrived(arrivals, workbook: Workbook) -> str:
     return f"{first}, {change(now, year_ago, workbook.formats)} on {like_for_like(earlier)}."
 
 
-def _converted(whole, workbook: Workbook) -> str:
+def _converted(whole: pd.DataFrame, workbook: Workbook) -> str:
     row, text = whole.iloc[0], workbook.formats.text
     first = f"{text(row['value'], 'share')} of all leads were converted ({row['numerator']:,.0f} of {row['denominator']:,.0f})"
     won = workbook.values("lead_win_rate").iloc[0]
@@ -77,7 +79,7 @@ def _converted(whole, workbook: Workbook) -> str:
     return f"{first}; of those old enough to be judged {text(won['value'], 'share')} were won (n = {won['n']:,.0f})."
 
 
-def _attended(in_day, waiting, workbook: Workbook) -> str:
+def _attended(in_day: pd.DataFrame, waiting: pd.DataFrame, workbook: Workbook) -> str:
     share, number = in_day["value"].iloc[0], waiting["value"].iloc[0]
     told = f"{workbook.formats.text(share, 'share')} of leads are answered within a day"
     if not number:

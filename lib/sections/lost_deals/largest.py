@@ -1,6 +1,9 @@
 """Which deals were lost this period, the largest first."""
 
+import pandas as pd
+
 from lib import charts
+from lib.canonical.opened import NOT_RECORDED
 from lib.metrics.evaluate import Cut
 from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
@@ -58,7 +61,17 @@ def which(workbook: Workbook) -> Section:
     )
 
 
-def _listed(workbook: Workbook):
+def _told(listed: pd.DataFrame, *, has_values: bool) -> dict[str, tuple[str, str]]:
+    """The columns that say something: not those that hold no value, or the same absence in every row."""
+    silent = {name for name in _COLUMNS if (listed[name].astype("object") == NOT_RECORDED).all()}
+    return {
+        name: told
+        for name, told in _COLUMNS.items()
+        if name not in silent and (has_values or name != "amount")
+    }
+
+
+def _listed(workbook: Workbook) -> pd.DataFrame:
     lost, period = workbook.tables["lost_deals"], workbook.period
     within = lost.filter(lost.closed_on.between(period.starts_on, period.ends_on))
     found = workbook.tables.frame(within.select("deal_id", "name", *list(_COLUMNS)[1:]))
@@ -66,7 +79,7 @@ def _listed(workbook: Workbook):
     return told.sort_values(["amount", "deal_id"], ascending=[False, True], ignore_index=True)
 
 
-def _headline(listed, workbook: Workbook) -> str:
+def _headline(listed: pd.DataFrame, workbook: Workbook) -> str:
     lost = f"{counted(len(listed), 'deal')} {'was' if len(listed) == 1 else 'were'} lost in {named(workbook.period)}"
     if not len(listed) or listed["amount"].fillna(0).eq(0).all():
         return f"{lost}."

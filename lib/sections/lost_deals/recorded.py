@@ -27,6 +27,12 @@ def how_well_recorded(workbook: Workbook) -> Section:
     if not number_lost(workbook):
         return said("lost_deals.how_well_recorded", NOTHING_LOST)
     whole = {name: workbook.values("reason_coverage", Cut(definition=name)) for name in _WAYS}
+    if not any(values["numerator"].sum() for values in whole.values()):
+        return said(
+            "lost_deals.how_well_recorded",
+            f"None of the {counted(number_lost(workbook), 'lost deal')} has a reason or names a competitor, so nobody can learn from them.",
+            "Make the reason a required field when a deal is closed as lost.",
+        )
     owners = {name: workbook.values("reason_coverage", Cut(("owner",), definition=name)) for name in _WAYS}
     rows = owners["clear"][["owner", "denominator"]].assign(
         **{name: values["value"].to_numpy() for name, values in owners.items()},

@@ -1,5 +1,7 @@
 """Lost deals in sum, and the definitions behind them."""
 
+import pandas as pd
+
 from lib.metrics.evaluate import Cut
 from lib.sections import notes as ending
 from lib.sections.cover import cover as front
@@ -49,7 +51,7 @@ def notes(workbook: Workbook) -> Section:
     return ending.notes(workbook, "lost_deals", METRICS, [sentence for sentence in left_out if sentence])
 
 
-def _lost(count, value, workbook: Workbook) -> str:
+def _lost(count: pd.DataFrame, value: pd.DataFrame, workbook: Workbook) -> str:
     is_money = measure(workbook)[2] == "money"
     now, _, year_ago = count["value"]
     period, _, earlier = workbook.compared
@@ -60,7 +62,7 @@ def _lost(count, value, workbook: Workbook) -> str:
     return f"{first}: in number {change(now, year_ago, workbook.formats)} on {like_for_like(earlier)}."
 
 
-def _whole(whole, workbook: Workbook) -> str:
+def _whole(whole: pd.DataFrame, workbook: Workbook) -> str:
     number = number_lost(workbook)
     if not number:
         return "No deal of the export was lost."
@@ -68,7 +70,7 @@ def _whole(whole, workbook: Workbook) -> str:
     return f"{counted(number, 'deal')} of the {rate['denominator'].iloc[0]:,.0f} decided in the whole export {'was' if number == 1 else 'were'} lost."
 
 
-def _reason(coverage, workbook: Workbook) -> str:
+def _reason(coverage: pd.DataFrame, workbook: Workbook) -> str:
     if not number_lost(workbook):
         return ""
     if not has_reasons(workbook):
