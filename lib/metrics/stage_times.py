@@ -12,7 +12,7 @@ WINNERS_LIMIT = 0.9
 def stage_stays(tables: OpenedTables) -> pd.DataFrame:
     """One row per stay of a deal in an open stage, by the day of the tables.
 
-    Columns: deal_id, stage, position, days (so far, where it has not ended), has_ended, is_won, is_open. A closed deal
+    Columns: deal_id, pipeline, stage, position, days (so far, where it has not ended), has_ended, is_won, is_open. A closed deal
     whose last stay has no recorded end is left out: nobody knows when it left.
     """
     visits = tables["stage_visits"]
@@ -22,6 +22,7 @@ def stage_stays(tables: OpenedTables) -> pd.DataFrame:
     return tables.frame(
         known.select(
             "deal_id",
+            "pipeline",
             "days",
             "has_ended",
             "is_won",
@@ -33,8 +34,8 @@ def stage_stays(tables: OpenedTables) -> pd.DataFrame:
 
 
 def winners_norms(stays: pd.DataFrame) -> pd.DataFrame:
-    """One row per stage that won deals left: stage, winners (stays), norm (median days), limit (90th percentile)."""
-    winners = stays[stays["is_won"] & stays["has_ended"]].groupby("stage")["days"]
+    """One row per stage that won deals left: pipeline, stage, winners (stays), norm (median days), limit (90th percentile)."""
+    winners = stays[stays["is_won"] & stays["has_ended"]].groupby(["pipeline", "stage"])["days"]
     return pd.DataFrame(
         {
             "winners": winners.size(),
@@ -47,5 +48,5 @@ def winners_norms(stays: pd.DataFrame) -> pd.DataFrame:
 def present_stays(stays: pd.DataFrame) -> pd.DataFrame:
     """The stays that open deals are in now, with the norms of their stage and `is_slow`: longer than its limit."""
     present = stays[stays["is_open"] & ~stays["has_ended"]]
-    told = present.merge(winners_norms(stays), on="stage", how="left", validate="many_to_one")
+    told = present.merge(winners_norms(stays), on=["pipeline", "stage"], how="left", validate="many_to_one")
     return told.assign(is_slow=told["days"] > told["limit"])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -66,6 +66,15 @@ def pairs_between(first: OpenedTables, last: OpenedTables) -> tuple[Pair, ...]:
     ids = sorted({*opened.index, *since.index})
     earlier, later = before.to_dict("index"), since.to_dict("index")
     return tuple(_pair(name, earlier.get(name), later.get(name), elsewhere) for name in ids)
+
+
+def as_one(pair: Pair) -> Pair:
+    """The same deal with 1 for its amount on both days: for counting deals where amounts are not known."""
+    first, last = (
+        ABSENT if each.state == "absent" else replace(each, amount=Decimal(1))
+        for each in (pair.first, pair.last)
+    )
+    return replace(pair, first=first, last=last, amount_at_first_rate=last.amount)
 
 
 def _known(tables: OpenedTables, deals: Table) -> pd.DataFrame:

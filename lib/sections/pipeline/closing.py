@@ -5,7 +5,7 @@ import pandas as pd
 from lib import charts
 from lib.metrics.periods import period_of
 from lib.sections.absent import said
-from lib.sections.section import Section
+from lib.sections.section import Figure, Section
 from lib.sections.table import display_table
 from lib.sections.words import counted
 from lib.workbook import Workbook
@@ -26,8 +26,9 @@ def expected_close(workbook: Workbook) -> Section:
             "Record the day each deal is expected to close.",
         )
     months = _by_expected_month(open_deals, workbook)
-    late = months.loc[months["is_late"], "amount"].sum()
     undated = int((months["label"] == "No date").dot(months["deals"]))
+    has_value = bool(open_deals["amount"].notna().any())
+    measure, noun, unit = ("amount", "value", "money") if has_value else ("deals", "deals", "count")
     columns = {
         "label": ("Expected to close", "text"),
         "deals": ("Deals", "count"),
@@ -35,19 +36,46 @@ def expected_close(workbook: Workbook) -> Section:
         "weighted_amount": ("Weighted", "money"),
     }
     labels = charts.Labels(
-        "Open value by month of expected close",
-        "Open value by expected closing month; overdue first.",
-        "money",
+        f"Open {noun} by month of expected close",
+        f"Open {noun} by expected closing month; overdue first.",
+        unit,
         workbook.formats,
     )
     return Section(
         id="pipeline.expected_close",
-        headline=f"{workbook.formats.text(late, 'money')} should have closed already; {workbook.formats.text(months.loc[~months['is_late'], 'amount'].sum(), 'money')} lies ahead.",
-        reading="Each bar is the value of open deals expected to close in that month. Orange is overdue or undated: nobody can plan with it.",
+        headline=_headline(months, measure, workbook),
+        reading=f"Each bar is the {noun} open and expected to close in that month. Orange is overdue or undated: nobody can plan with it.",
         action="Have the owners of overdue and undated deals set a new day or close them before the next forecast.",
-        chart=charts.bars(months, "label", "amount", labels, marked="is_late"),
+        chart=charts.bars(months, "label", measure, labels, marked="is_late"),
         table=display_table(months, columns, workbook.formats, "Open deals by expected closing month"),
+        figures=_figures(months),
         note=f"{counted(undated, 'open deal')} without an expected closing day." if undated else "",
+    )
+
+
+def _headline(months: pd.DataFrame, measure: str, workbook: Workbook) -> str:
+    late = months.loc[months["label"] == "Overdue", measure].sum()
+    ahead = months.loc[~months["is_late"], measure].sum()
+    if measure == "deals":
+        return f"{counted(late, 'open deal')} should have closed already; {ahead:,.0f} {'lies' if ahead == 1 else 'lie'} ahead."
+    money = workbook.formats
+    return f"{money.text(late, 'money')} should have closed already; {money.text(ahead, 'money')} lies ahead."
+
+
+def _figures(months: pd.DataFrame) -> tuple[Figure, ...]:
+    told = {"deals": ("open_deals", "count", "count"), "amount": ("open_pipeline", "value", "money")}
+    told["weighted_amount"] = ("open_pipeline", "weighted", "money")
+    return tuple(
+        Figure(
+            metric=metric,
+            definition=f"{metric}/{definition}",
+            value=float(row[name]),
+            unit=unit,
+            group={"expected": row["label"]},
+            n=int(row["deals"]),
+        )
+        for row in months.to_dict("records")
+        for name, (metric, definition, unit) in told.items()
     )
 
 

@@ -8,7 +8,24 @@ from lib.sections.section import Section
 from lib.sections.words import counted
 from lib.workbook import Workbook
 
-METRICS = ("open_deals", "open_pipeline", "stage_length")
+METRICS = (
+    "open_deals",
+    "open_pipeline",
+    "stage_length",
+    "past_due_deals",
+    "undated_deals",
+    "deals_without_next_step",
+    "quiet_deals",
+    "unvalued_deals",
+    "pushed_deals",
+    "win_rate_after_pushes",
+)
+HOW = (
+    "What moved: open value at the end of the day before the period, plus and minus every deal's movements, is the open value at the end of the report's day. Expected in the period: the expected closing day lies from its first to its last day. A won deal counts in the period in which it was won, so that “won” is the won revenue of the period.",
+    "Exchange rates: amounts in other currencies are converted at the rate of each of the two days (a closed deal's at its closing day); a change of amount is told at the first day's rate.",
+    "Coverage: open value expected in the period ÷ (target for won revenue − won so far in the period).",
+    "Funnel: deals whose first recorded stay in a stage began in the last year. Each stay ends advanced, won, lost, moved back or still there.",
+)
 
 
 def cover(workbook: Workbook) -> Section:
@@ -24,7 +41,7 @@ def cover(workbook: Workbook) -> Section:
 
 def notes(workbook: Workbook) -> Section:
     """Definitions, what is left out, run details."""
-    return ending.notes(workbook, "pipeline", METRICS)
+    return ending.notes(workbook, "pipeline", METRICS, HOW)
 
 
 def _findings(workbook: Workbook, values: list[float | None]) -> list[str]:
