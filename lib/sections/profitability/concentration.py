@@ -4,6 +4,7 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.evaluate import share_of
+from lib.formats import Formats
 from lib.sections.absent import said
 from lib.sections.profitability.accounts import accounts
 from lib.sections.profitability.customers import nothing_sold
@@ -48,7 +49,7 @@ def concentration(workbook: Workbook) -> Section:
         action=_action(facts),
         chart=charts.pareto(curve, ("place_share", "up_to"), labels, marked=marked, words=named),
         table=display_table(
-            _table(facts), _COLUMNS, workbook.formats, f"Concentration, {twelve_months(workbook).label}"
+            _table(facts, workbook.formats), _COLUMNS, workbook.formats, f"Concentration, {twelve_months(workbook).label}"
         ),
         note="The index adds the squared shares of all customers: 1 is one customer, near 0 is many alike; 1 ÷ index is how many customers alike would be as concentrated. Customers whose returns outweigh what they bought are left out.",
         figures=_figures(facts, len(curve), workbook),
@@ -95,16 +96,16 @@ def _action(facts: dict) -> str:
     return "No single customer decides the year; look after those that make up the steep part of the curve."
 
 
-def _table(facts: dict) -> pd.DataFrame:
+def _table(facts: dict, formats: Formats) -> pd.DataFrame:
     def share(value: float) -> str:
-        return f"{value:.1%}"
+        return formats.text(value, "share")
 
     rows = [
         ("Customers that bring 80 % of revenue", f"{facts['enough']:,} ({share(facts['enough_share'])})"),
         ("Share of the largest customer", share(facts["largest"])),
         ("Share of the ten largest", share(facts["top_10"])),
-        ("Concentration index (Herfindahl)", f"{facts['hhi']:.3f}"),
-        ("As concentrated as so many customers alike", f"{facts['alike']:.1f}"),
+        ("Concentration index (Herfindahl)", formats.text(facts["hhi"], "number")),
+        ("As concentrated as so many customers alike", formats.text(facts["alike"], "days")),
     ]
     return pd.DataFrame(rows, columns=["what", "value"])
 
