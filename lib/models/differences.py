@@ -4,10 +4,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+
+from lib.metrics.evaluate import share_of
 
 _DRAWS = 2_000
+_DEALS = 1_000
 _SEED = 1979
 """Any number would do; a fixed one makes the same data give the same words."""
+
+
+def differing_by_chance(groups: Sequence[Sequence[float]]) -> float:
+    """How often would the same values, dealt to the groups at random, put them at least as far apart as they are?
+
+    The rank test of Kruskal and Wallis (1952), its chance found by 1,000 random deals with a fixed seed; 1 for fewer
+    than two groups.
+    """
+    if len(groups) < 2:
+        return 1.0
+    draw = np.random.default_rng(_SEED)
+    sizes = [len(group) for group in groups]
+    ranks = pd.Series(np.concatenate([np.asarray(group, dtype="float64") for group in groups])).rank()
+    # groups in their given order, values of each by rank: the order of the rows cannot matter
+    owners = np.repeat(np.arange(len(groups)), sizes)
+    ordered = ranks.to_numpy()[np.lexsort((ranks, owners))]
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    found = _apart(ordered, starts, sizes)
+    as_much = sum(_apart(draw.permutation(ordered), starts, sizes) >= found - 1e-9 for _ in range(_DEALS))
+    return float(share_of(as_much + 1, _DEALS + 1))
+
+
+def _apart(ranks: np.ndarray, starts: np.ndarray, sizes: Sequence[int]) -> float:
+    """The part of Kruskal and Wallis' H that depends on who has which rank."""
+    sums = pd.Series(np.add.reduceat(ranks, starts))
+    return float(share_of(sums**2, pd.Series(sizes)).sum())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,11 @@ STAGE_LENGTH = Metric(  # 10
     area="sales",
     bucket="business performance",
     source="exit − entry of each visit that ended in the period",
-    edge_cases=("Coming back to a stage is a new visit.", "Visits that have not ended are not counted."),
+    edge_cases=(
+        "Coming back to a stage is a new visit.",
+        "Visits that have not ended are not counted.",
+        "Nor are those whose entry the history does not tell.",
+    ),
     definitions=(
         Definition(
             "ended",
@@ -21,7 +25,7 @@ STAGE_LENGTH = Metric(  # 10
             "exited_on",
             Sum("visit_days"),
             Count(),
-            rows=("has_ended",),
+            rows=("has_ended", "is_entry_known"),
             duration="visit_days",
         ),
     ),
@@ -47,7 +51,7 @@ SALES_CYCLE = Metric(  # 11
         Definition(
             "won",
             "days from start to close of won deals, by closing day",
-            "deals",
+            "deal_spans",
             "closed_on",
             Sum("cycle_days"),
             Count(),
@@ -57,7 +61,7 @@ SALES_CYCLE = Metric(  # 11
         Definition(
             "closed",
             "days from start to close of won and lost deals, by closing day",
-            "deals",
+            "deal_spans",
             "closed_on",
             Sum("cycle_days"),
             Count(),
@@ -67,7 +71,7 @@ SALES_CYCLE = Metric(  # 11
         Definition(
             "lost",
             "days from start to close of lost deals, by closing day",
-            "deals",
+            "deal_spans",
             "closed_on",
             Sum("cycle_days"),
             Count(),
@@ -103,6 +107,7 @@ WON_BY_DAY = Metric(
     edge_cases=(
         "Deals still open count below the line once they are old enough.",
         "A deal younger than n days counts for neither, so a young cohort has no value yet.",
+        "Of deals started before the export begins, those decided before it are missing.",
     ),
     definitions=tuple(
         Definition(
@@ -114,6 +119,6 @@ WON_BY_DAY = Metric(
             Count(),
             rows=("is_timed", f"is_old_by_{day}"),
         )
-        for day in (30, 60, 90, 180)
+        for day in (90, 30, 60, 180)
     ),
 )

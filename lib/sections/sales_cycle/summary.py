@@ -9,7 +9,7 @@ from lib.sections.section import Section
 from lib.sections.words import counted, like_for_like, named
 from lib.workbook import Workbook
 
-METRICS = ("sales_cycle", "stage_length")
+METRICS = ("sales_cycle", "won_by_day", "stage_length")
 
 
 def cover(workbook: Workbook) -> Section:

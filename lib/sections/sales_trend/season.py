@@ -50,7 +50,7 @@ def without_season(workbook: Workbook) -> Section:
         id=name,
         headline=headline,
         reading="Grey is what was won each month, blue what it would have been in a month without a season. The table says how much each month of the year is usually above or below the trend.",
-        action="Judge growth by the blue line and plan the months ahead with the season in the table.",
+        action="Where a season is told from chance, judge growth by the blue line and plan with the season in the table; where not, keep to the comparison with the year before.",
         chart=charts.lines(rows, "month", series, labels),
         table=_table(rows, adjusted, workbook),
         note=_method(adjusted, len(months)),
@@ -79,19 +79,16 @@ def _rows(months: tuple[Period, ...], values: pd.DataFrame, adjusted: Adjusted) 
 
 
 def _headline(rows: pd.DataFrame, by_chance: float, workbook: Workbook) -> str:
-    newest, before = rows["adjusted"].tail(3).sum(), rows["adjusted"].iloc[-6:-3].sum()
-    moved = change(newest, before, workbook.formats)
-    return f"Without the season the last three whole months brought {workbook.formats.text(newest, 'money')}, {moved} on the three before; {_season(rows, by_chance)}."
-
-
-def _season(rows: pd.DataFrame, by_chance: float) -> str:
-    if by_chance > _RARE:
-        return "but months of the same name are no more alike than chance makes them, so do not plan with this season yet"
+    is_season = by_chance <= _RARE
+    judged = rows["adjusted" if is_season else "value"]
+    newest, before = judged.tail(3).sum(), judged.iloc[-6:-3].sum()
+    brought = f"the last three whole months brought {workbook.formats.text(newest, 'money')}, {change(newest, before, workbook.formats)} on the three before"
+    if not is_season:
+        return f"No season can be told yet: months of the same name are no more alike than chance makes them. As recorded, {brought}."
     year = rows.tail(12)
-    high, low = (
-        str(year.loc[place, "month"]) for place in (year["season"].idxmax(), year["season"].idxmin())
-    )
-    return f"the season is highest in {high.split(' ')[0]} and lowest in {low.split(' ')[0]}"
+    places = (year["season"].idxmax(), year["season"].idxmin())
+    high, low = (str(year.loc[place, "month"]).split(" ")[0] for place in places)
+    return f"Without the season {brought}; the season is highest in {high} and lowest in {low}."
 
 
 def _table(rows: pd.DataFrame, adjusted: Adjusted, workbook: Workbook) -> DisplayTable:
@@ -118,7 +115,7 @@ def _method(adjusted: Adjusted, months: int) -> str:
         if months < _SURE_MONTHS
         else ""
     )
-    return f"Season, trend and rest are told apart by STL, a standard method ({variant}, twelve months), over {months} whole months; the season is taken {kind} and is the same every year. Months in random order differ as much from each other in {adjusted.by_chance:.0%} of 1,000 tries.{young}"
+    return f"Season, trend and rest are told apart by STL, a standard method ({variant}, twelve months), over {months} whole months; the season is the same every year, taken {kind}. Months in random order differ as much from each other in {adjusted.by_chance:.0%} of 1,000 tries.{young}"
 
 
 def _figures(months: tuple[Period, ...], adjusted: Adjusted) -> list[Figure]:

@@ -1,16 +1,14 @@
 """Why won value changed: split exactly between deals in hand, how fast they are decided, win rate and size."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from lib import charts
-from lib.metrics.evaluate import Cut, share_of
-from lib.metrics.periods import Period
+from lib.metrics.evaluate import share_of
 from lib.models.factors import split_change
 from lib.sections.absent import said
 from lib.sections.figures import figures_of
 from lib.sections.sales_trend.parts import capitalised
+from lib.sections.sales_trend.windows import Window, measured, why_not
 from lib.sections.section import Figure, Section
 from lib.sections.table import DisplayTable
 from lib.sections.words import like_for_like, listed, named
@@ -30,57 +28,11 @@ _IN_WORDS = {
     "mean_size": "the size of won deals",
     "days": "the length of the period",
 }
-_METRICS = {
-    "deal_days": ("deal_days", ""),
-    "value": ("won_revenue", ""),
-    "rate": ("win_rate", "closed"),
-    "cycle": ("sales_cycle", "closed"),
-}
-
-
-@dataclass(frozen=True)
-class _Window:
-    """One period's parts: won value = days x deals in hand x win rate x mean won deal ÷ days each."""
-
-    period: Period
-    deal_days: float
-    decided: float
-    won: float
-    value: float
-    cycle: float
-    interval: tuple[float, float]
-
-    @property
-    def factors(self) -> dict[str, float]:
-        """Each factor as people read it."""
-        return {
-            "in_hand": share_of(self.deal_days, self.period.days),
-            "days_each": share_of(self.deal_days, self.decided),
-            "win_rate": share_of(self.won, self.decided),
-            "mean_size": share_of(self.value, self.won),
-            "days": float(self.period.days),
-        }
-
-    @property
-    def multiplied(self) -> dict[str, float]:
-        """The factors whose product is the won value."""
-        return {**self.factors, "days_each": share_of(self.decided, self.deal_days)}
-
-    @property
-    def velocity(self) -> float:
-        """What the usual formula of sales velocity gives a day, with the mean cycle of the deals decided."""
-        found = self.factors
-        return share_of(found["in_hand"] * found["win_rate"] * found["mean_size"], self.cycle)
 
 
 def why(workbook: Workbook) -> Section:
     """Why did won value change against the period before: more deals, larger ones, more wins, faster decisions?"""
-    compared = workbook.compared[:2]
-    values = {
-        name: workbook.values(metric, Cut(periods=compared, definition=definition))
-        for name, (metric, definition) in _METRICS.items()
-    }
-    now, before = (_window(values, place, period) for place, period in enumerate(compared))
+    (now, before), values = measured(workbook, workbook.compared[:2])
     figures = tuple(figure for found in values.values() for figure in figures_of(found))
     if not workbook.covers(before.period):
         return said("sales_trend.why", f"{before.period.label} is not comparable: the export begins later.")
@@ -104,20 +56,7 @@ def why(workbook: Workbook) -> Section:
     )
 
 
-def _window(values: dict[str, pd.DataFrame], place: int, period: Period) -> _Window:
-    rows = {name: found.iloc[place] for name, found in values.items()}
-    return _Window(
-        period=period,
-        deal_days=float(rows["deal_days"]["numerator"]),
-        decided=float(rows["rate"]["denominator"]),
-        won=float(rows["rate"]["numerator"]),
-        value=float(rows["value"]["numerator"]),
-        cycle=float(rows["cycle"]["value"]),
-        interval=(rows["rate"]["low"], rows["rate"]["high"]),
-    )
-
-
-def _rows(now: _Window, before: _Window, parts: dict[str, float]) -> pd.DataFrame:
+def _rows(now: Window, before: Window, parts: dict[str, float]) -> pd.DataFrame:
     """One row per factor that moved at all or could have, the largest part first."""
     rows = [
         {
@@ -137,7 +76,7 @@ def _rows(now: _Window, before: _Window, parts: dict[str, float]) -> pd.DataFram
     )
 
 
-def _headline(rows: pd.DataFrame, now: _Window, before: _Window, workbook: Workbook) -> str:
+def _headline(rows: pd.DataFrame, now: Window, before: Window, workbook: Workbook) -> str:
     money = workbook.formats
     moved = now.value - before.value
     size = f"{'rose' if moved >= 0 else 'fell'} by {money.text(abs(moved), 'money')}"
@@ -152,7 +91,7 @@ def _headline(rows: pd.DataFrame, now: _Window, before: _Window, workbook: Workb
     return f"Against {like_for_like(before.period)} won value {size}{because}.{care}"
 
 
-def _table(rows: pd.DataFrame, windows: tuple[_Window, _Window], workbook: Workbook) -> DisplayTable:
+def _table(rows: pd.DataFrame, windows: tuple[Window, Window], workbook: Workbook) -> DisplayTable:
     now, before = windows
     text = workbook.formats.text
     cells = [
@@ -176,7 +115,7 @@ def _table(rows: pd.DataFrame, windows: tuple[_Window, _Window], workbook: Workb
     return DisplayTable(caption, labels, (False, True, True, True), tuple(cells), len(cells))
 
 
-def _note(now: _Window, before: _Window, workbook: Workbook) -> str:
+def _note(now: Window, before: Window, workbook: Workbook) -> str:
     money, days = (lambda value: workbook.formats.text(value, "money")), now.period.days
     (low, high), (earlier_low, earlier_high) = now.interval, before.interval
     overlap = low <= earlier_high and earlier_low <= high
@@ -189,12 +128,12 @@ def _note(now: _Window, before: _Window, workbook: Workbook) -> str:
     return f"{chance}The days in hand for each decision are all days on which deals were in hand ÷ deals decided; with them the factors multiply to the booked value exactly. Parts are shares of the change on a logarithmic scale, which do not depend on the order of the factors (Shapley).{velocity}"
 
 
-def _unsplit(now: _Window, before: _Window, workbook: Workbook, figures: tuple[Figure, ...]) -> Section:
+def _unsplit(now: Window, before: Window, workbook: Workbook, figures: tuple[Figure, ...]) -> Section:
     """What is said where a factor is 0 or missing."""
     reasons = [
-        f"in {like_for_like(window.period)} {why_not}"
+        f"in {like_for_like(window.period)} {reason}"
         for window in (before, now)
-        if (why_not := _why_not(window))
+        if (reason := why_not(window))
     ]
     moved = workbook.formats.text(now.value - before.value, "money")
     return Section(
@@ -205,17 +144,7 @@ def _unsplit(now: _Window, before: _Window, workbook: Workbook, figures: tuple[F
     )
 
 
-def _why_not(window: _Window) -> str:
-    if not window.decided:
-        return "no deal was decided"
-    if not window.won:
-        return "no deal was won"
-    if not window.value > 0:
-        return "the won deals have no value above 0"
-    return "" if window.deal_days > 0 else "no day of creation is known for the deals decided"
-
-
-def _figures(rows: pd.DataFrame, now: _Window, before: _Window) -> list[Figure]:
+def _figures(rows: pd.DataFrame, now: Window, before: Window) -> list[Figure]:
     span = {"starts_on": now.period.starts_on, "ends_on": now.period.ends_on}
     parts = [
         Figure(
