@@ -49,7 +49,7 @@ def which(workbook: Workbook) -> Section:
         chart=charts.columns(rows, "period", "value", labels, partial="is_partial"),
         table=display_table(
             listed,
-            _COLUMNS,
+            _told(listed, has_values=unit == "money"),
             workbook.formats,
             f"Deals lost in {named(workbook.period)}, largest first",
             most=15,
