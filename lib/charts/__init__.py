@@ -1,6 +1,7 @@
 """The few kinds of chart, one theme: a frame in, a drawn chart out, with its unit and a sentence for a screen reader."""
 
 from lib.charts.bars import bars, signed, stacked
+from lib.charts.bullets import bullets
 from lib.charts.curves import MOST_CURVES, Curve, curves, paces
 from lib.charts.grid import grid
 from lib.charts.pareto import pareto
@@ -16,6 +17,7 @@ __all__ = [
     "Fields",
     "Labels",
     "bars",
+    "bullets",
     "columns",
     "curves",
     "grid",
