@@ -8,11 +8,13 @@ import duckdb
 from lib.canonical.conform_rows import set_repeated_keys_aside, set_unknown_stages_aside
 from lib.canonical.conform_shape import Shape
 from lib.canonical.conform_source import FILE_BITS, SourceReport, take_source
+from lib.canonical.derived_history import add_from_earlier, derive_deal_events
 from lib.canonical.lookups import create_lookups
+from lib.canonical.observed import Exports, Reports, create_rows, observe_earlier, stored_types
 from lib.canonical.quarantine import Counts, counts_of, create_quarantine, refuse_heavy_loss
 from lib.canonical.schema import TABLES
 from lib.canonical.sql_text import list_sql, name_sql
-from lib.sources.inventory import Inventory
+from lib.sources.inventory import Inventory, Source
 from lib.sources.mapping import Mapping
 
 Step = Callable[[str], None]
@@ -20,12 +22,17 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class TableReport:
-    """One finished table: `select_sql` gives its rows with provenance; ordered by `n` they stand as in the files."""
+    """One finished table: `select_sql` gives its rows with provenance; in the order of `order_sql` they stand as in the files.
+
+    `earlier` are the sources of dated exports before the newest one, from which some of the rows may be.
+    """
 
     name: str
     counts: Counts
     sources: tuple[SourceReport, ...]
     select_sql: str
+    order_sql: str = "n"
+    earlier: tuple[SourceReport, ...] = ()
 
 
 def conformed_tables(
@@ -37,45 +44,50 @@ def conformed_tables(
     mapped header, or when more of a table would be set aside than the mapping allows.
     """
     create_quarantine(con)
+    exports = Exports(con, mapping, inventory)
+    earlier: Reports = {}
+    if inventory.earlier:
+        on_step("reading the deals of earlier exports")
+        earlier = observe_earlier(exports)
     on_step("reading the keys that names are looked up by")
     lookups = create_lookups(con, mapping, inventory)
-    names = [name for name in TABLES if inventory.of(name)]
+    names = [name for name in TABLES if inventory.of(name) or (name == "deal_events" and earlier)]
     # deals are checked against the stages
     for name in sorted(names, key=lambda name: name != "stages"):
-        columns = ", ".join(f"{name_sql(column)} {kind}" for column, kind in _stored_types(name).items())
-        con.execute(f"CREATE TABLE rows_{name} (n BIGINT, {columns}, is_suspect BOOLEAN)")
+        create_rows(con, name)
         reports = []
         for place, source in enumerate(inventory.of(name)):
             on_step(f"reading {name} from {source.name}")
             shape = Shape(TABLES[name], source.entry, mapping.format_of(source.entry), lookups)
             reports.append(take_source(con, source, shape, place=place))
         on_step(f"checking {name}")
-        yield _finished(con, mapping, name, tuple(reports))
-
-
-def _stored_types(name: str) -> dict[str, str]:
-    types: dict[str, str] = {}
-    for column in TABLES[name].columns:
-        types |= column.stored()
-    return types
+        yield _finished(exports, name, tuple(reports), earlier)
 
 
 def _finished(
-    con: duckdb.DuckDBPyConnection, mapping: Mapping, name: str, reports: tuple[SourceReport, ...]
+    exports: Exports, name: str, reports: tuple[SourceReport, ...], earlier: Reports
 ) -> TableReport:
-    files = [report.source.name for report in reports]
+    con, mapping, sources = exports.con, exports.mapping, exports.inventory.placed(name)
+    files = [source.name for source in sources]
+    added = add_from_earlier(exports, name) if earlier else 0
     if name == "deals":
         set_unknown_stages_aside(con, files)
     set_repeated_keys_aside(con, TABLES[name], files)
-    counts = counts_of(con, name, sum(report.rows for report in reports))
+    if name == "deals" and earlier:
+        derive_deal_events(exports)
+    counts = counts_of(con, name, sum(report.rows for report in reports) + added)
     refuse_heavy_loss(con, name, counts, mapping.max_quarantined_share)
-    return TableReport(name, counts, reports, _select_sql(mapping, name, reports))
+    # one row of a deal may tell of several changes
+    order = "n, event_id" if name == "deal_events" and earlier else "n"
+    return TableReport(
+        name, counts, reports, _select_sql(mapping, name, sources), order, earlier.get(name, ())
+    )
 
 
-def _select_sql(mapping: Mapping, name: str, reports: tuple[SourceReport, ...]) -> str:
-    systems = list_sql(report.source.entry.system or mapping.system for report in reports)
-    files = list_sql(report.source.name for report in reports)
-    columns = ", ".join(map(name_sql, _stored_types(name)))
+def _select_sql(mapping: Mapping, name: str, sources: tuple[Source, ...]) -> str:
+    systems = list_sql(source.entry.system or mapping.system for source in sources)
+    files = list_sql(source.name for source in sources)
+    columns = ", ".join(map(name_sql, stored_types(name)))
     place = f"(n >> {FILE_BITS}) + 1"
     return (
         f"SELECT {columns}, list_extract([{systems}], {place}) AS source_system, "

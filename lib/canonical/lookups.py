@@ -27,6 +27,12 @@ def create_lookups(con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: 
     return {key: _keys_of(lookup) for key, lookup in asked.items()}
 
 
+def drop_lookups(con: duckdb.DuckDBPyConnection, lookups: Lookups) -> None:
+    """Takes the tables of keys away again: another export has its own."""
+    for keys in lookups.values():
+        con.execute(f"DROP TABLE {name_sql(keys)}")
+
+
 def _keys_of(lookup: Lookup) -> str:
     return f"keys_{lookup.table}_{lookup.by}"
 

@@ -18,16 +18,18 @@ def manifest_of(
 ) -> dict[str, Any]:
     """What came in and what was left, as JSON-safe values; the same for the same input."""
     sources = [source for report in reports for source in report.sources]
+    earlier = [source for report in reports for source in report.earlier]
+    dated = {"exports": [str(day) for day in inventory.exports]} if inventory.exports else {}
     return {
         "fingerprint": identity.text,
         "system": mapping.system,
         "mapping": mapping.path.name,
-        "inputs": _inputs(sources, inventory, identity),
+        "inputs": _inputs([*sources, *earlier], inventory, identity),
         "tables": {report.name: asdict(report.counts) for report in reports},
         "unmapped_files": list(inventory.unmapped_files),
         "unmapped_columns": _unmapped_columns(sources),
         "lookups_unmatched": _lookups_unmatched(reports),
-    }
+    } | dated
 
 
 def _inputs(sources: list[SourceReport], inventory: Inventory, identity: Fingerprint) -> list[dict[str, Any]]:

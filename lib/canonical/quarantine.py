@@ -51,6 +51,11 @@ def set_rows_aside(con: duckdb.DuckDBPyConnection, table: str, file: str, rows: 
     con.unregister("aside")
 
 
+def label_quarantined(con: duckdb.DuckDBPyConnection, table: str, label: str) -> None:
+    """What is set aside of a table so far goes by another name from now on."""
+    con.execute('UPDATE quarantine SET "table" = ? WHERE "table" = ?', [label, table])
+
+
 def counts_of(con: duckdb.DuckDBPyConnection, table: str, rows_in: int) -> Counts:
     """How many rows and cells of a table were set aside."""
     rows, cells = con.execute(

@@ -165,7 +165,9 @@ def _written(backend: "Backend", job: _Job, folder: Path) -> dict[str, Any]:
         con.execute(f"CREATE VIEW finished AS {report.select_sql}")
         check_finished(backend.table("finished"), TABLES[report.name])
         con.execute("DROP VIEW finished")
-        write_parquet(con, f"{report.select_sql} ORDER BY n", folder / f"{report.name}.parquet")
+        write_parquet(
+            con, f"{report.select_sql} ORDER BY {report.order_sql}", folder / f"{report.name}.parquet"
+        )
         if report.name != "stages":
             con.execute(f"DROP TABLE rows_{report.name}")
         reports.append(report)

@@ -61,6 +61,9 @@ def _deals(workbook: Workbook) -> str:
     left_out = [
         (counts.without_rate, "with no exchange rate"),
         (counts.without_owner, "with no known owner, so in no team"),
+        (counts.deleted, "deleted"),
+        (counts.merged, "merged into other deals"),
+        (counts.only_in_history, "only in the history"),
     ]
     others = ", ".join(f"{number:,} {why}" for number, why in left_out if number)
     return f"{counts.in_scope:,} of {counts.known:,} in the export" + (

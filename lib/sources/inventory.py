@@ -1,13 +1,18 @@
 """Which files of an export feed which canonical table."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from lib.problems import InputError
+from lib.sources.dated_exports import dated_exports
 from lib.sources.mapping import Entry, Mapping
 
 _LISTED = 30
+OBSERVED = ("stages", "deals")
+"""Tables that are read from every dated export; of the others only the newest counts."""
 
 
 @dataclass(frozen=True)
@@ -22,31 +27,81 @@ class Source:
 
 @dataclass(frozen=True)
 class Inventory:
-    """The sources in the order of the mapping, files of one pattern by name; and the files nothing asks for."""
+    """The sources in the order of the mapping, files of one pattern by name; and the files nothing asks for.
+
+    Of dated exports these are the newest one's, taken on `exported_on`; `earlier` are those before it, oldest first,
+    with the sources their deals need.
+    """
 
     sources: tuple[Source, ...]
     unmapped_files: tuple[str, ...]
+    exported_on: dt.date | None = None
+    earlier: tuple["Inventory", ...] = ()
 
     @property
     def files(self) -> dict[str, Path]:
-        """Each mapped file once: its name and where it lies."""
-        return {source.name: source.path for source in self.sources if source.path is not None}
+        """Each mapped file once, earlier exports' too: its name and where it lies."""
+        sources = [source for found in (*self.earlier, self) for source in found.sources]
+        return {source.name: source.path for source in sources if source.path is not None}
+
+    @property
+    def exports(self) -> tuple[dt.date, ...]:
+        """The days of dated exports, oldest first; none when the data is one export."""
+        days = (found.exported_on for found in (*self.earlier, self))
+        return tuple(day for day in days if day is not None)
 
     def of(self, table: str) -> list[Source]:
         """The sources of one table."""
         return [source for source in self.sources if source.table == table]
 
+    def placed(self, table: str) -> tuple[Source, ...]:
+        """Every source a row of the table may come from, in the order of its place: the newest export's first.
+
+        A change of a deal that dated exports show comes from a file of deals.
+        """
+        earlier = [source for found in self.earlier for source in found.of(table)]
+        of_deals = self.placed("deals") if table == "deal_events" and self.earlier else ()
+        return (*self.of(table), *earlier, *of_deals)
+
 
 def inventory(mapping: Mapping, data: Path) -> Inventory:
-    """Which files below `data` (a folder, or one file) feed which table.
+    """Which files below `data` (a folder, one file, or a folder of dated exports) feed which table.
 
     Raises InputError listing what there is when a file the mapping needs is absent.
     """
+    exports = dated_exports(data) if mapping.dated_exports else ()
+    if not exports:
+        return _of_export(mapping, data, tuple(mapping.tables))
+    *earlier, (day, folder) = exports
+    needed = _needed_for_deals(mapping)
+    before = [_dated(_of_export(mapping, past, needed), taken, past.name) for taken, past in earlier]
+    newest = _dated(_of_export(mapping, folder, tuple(mapping.tables)), day, folder.name)
+    return replace(newest, earlier=tuple(before))
+
+
+def _needed_for_deals(mapping: Mapping) -> tuple[str, ...]:
+    """The tables an earlier export is read for: its deals, their stages, and what their names are looked up in."""
+    looked_up = {
+        lookup.table for entry in mapping.tables.get("deals", ()) for lookup in entry.lookup.values()
+    }
+    return tuple(name for name in mapping.tables if name in OBSERVED or name in looked_up)
+
+
+def _dated(found: Inventory, day: dt.date, folder: str) -> Inventory:
+    """The inventory of a dated export, its files named by their path below the data folder."""
+    sources = [
+        source if source.path is None else replace(source, name=f"{folder}/{source.name}")
+        for source in found.sources
+    ]
+    return Inventory(tuple(sources), tuple(f"{folder}/{name}" for name in found.unmapped_files), day)
+
+
+def _of_export(mapping: Mapping, data: Path, tables: Iterable[str]) -> Inventory:
     files = export_files(data)
     sources: list[Source] = []
     absent: list[str] = []
-    for table, entries in mapping.tables.items():
-        for place, entry in enumerate(entries):
+    for table in tables:
+        for place, entry in enumerate(mapping.tables[table]):
             found = _sources(table, entry, files, mapping)
             if not found and not entry.optional:
                 absent.append(f"tables.{table}.{place}: no file matches {entry.file!r}")

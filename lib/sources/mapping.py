@@ -120,6 +120,7 @@ class Mapping(Part):
     yes: list[str] = ["true", "yes", "1"]
     no: list[str] = ["false", "no", "0"]
     max_quarantined_share: Annotated[float, Field(ge=0, le=1)] = 0.05
+    dated_exports: bool = True
     tables: dict[str, Annotated[list[Entry], Field(min_length=1)]]
     ignore: list[Header] = []
     _path: Path = PrivateAttr()

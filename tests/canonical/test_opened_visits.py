@@ -81,3 +81,57 @@ def test_a_stage_that_is_in_no_pipeline_is_no_visit_but_ends_the_one_before(visi
     assert stays["next_stage"].iloc[0] == "Nurture"
     assert stays["visit_stage"].tolist() == ["Lead", "Lead"]
     assert stays["has_ended"].tolist() == [True, False]
+
+
+LATE_DEALS = """
+deal_id | pipeline | stage    | created_at
+old     | Sales    | Proposal | 2025-01-01 00:00:00
+only    | Sales    | Proposal | 2025-01-01 00:00:00
+fresh   | Sales    | Proposal | 2026-03-01 00:00:00
+found   | Sales    | Proposal | 2026-03-01 00:00:00
+"""
+LATE_EVENTS = """
+event_id | deal_id | happened_at         | field | old  | new
+e1       | old     | 2026-02-01 00:00:00 | stage | Lead | Proposal
+e2       | only    | 2026-02-11 00:00:00 | stage |      | Lead
+e3       | only    | 2026-02-21 00:00:00 | stage |      | Proposal
+e4       | fresh   | 2026-03-01 00:00:05 | stage |      | Lead
+e5       | fresh   | 2026-03-11 00:00:05 | stage |      | Proposal
+e6       | found   | 2026-03-11 00:00:00 | stage | Lead | Proposal
+"""
+
+
+@pytest.mark.parametrize(
+    ("deal", "stays"),
+    [
+        # created before the history began: nobody recorded since when it was in the stage it was found in
+        ("old", [("Lead", False, None), ("Proposal", True, None)]),
+        ("only", [("Lead", False, None), ("Proposal", True, None)]),
+        ("fresh", [("Lead", True, 10.0), ("Proposal", True, None)]),
+        ("found", [("Lead", True, 10.0), ("Proposal", True, None)]),
+    ],
+)
+def test_where_the_history_may_have_begun_after_the_entry_no_length_is_made_up(tmp_path, deal, stays):
+    tables = opened(tmp_path, {"deals": LATE_DEALS, "deal_events": LATE_EVENTS})
+    rows = tables.frame(tables["stage_visits"]).sort_values("entered_at")
+    rows = rows[rows["deal_id"] == deal]
+    found = [
+        (row.visit_stage, row.is_entry_known, None if row.visit_days != row.visit_days else row.visit_days)
+        for row in rows.itertuples()
+    ]
+    assert found == stays
+    assert rows["has_ended"].tolist() == [True, False]
+
+
+def test_a_reopened_deal_visits_its_open_stage_again_after_the_closed_one(tmp_path):
+    events = """
+    event_id | deal_id | happened_at         | field | old  | new
+    e1       | d1      | 2026-02-01 00:00:00 | stage |      | Lead
+    e2       | d1      | 2026-02-11 00:00:00 | stage | Lead | Won
+    e3       | d1      | 2026-02-21 00:00:00 | stage | Won  | Lead
+    e4       | d1      | 2026-02-26 00:00:00 | stage | Lead | Lost
+    """
+    deals = "deal_id | pipeline | stage | created_at\nd1 | Sales | Lost | 2026-02-01 00:00:00"
+    tables = opened(tmp_path, {"deals": deals, "deal_events": events})
+    rows = tables.frame(tables["stage_visits"]).sort_values("entered_at")
+    assert of_deal(rows, "d1") == [("Lead", 10.0, "Won"), ("Lead", 5.0, "Lost")]

@@ -8,6 +8,7 @@ import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened.as_of import known_deals, known_rows
+from lib.canonical.opened.cases import known_cases
 from lib.canonical.opened.classified import (
     classified_deals,
     with_measures,
@@ -49,12 +50,18 @@ RECORDED = {
 
 @dataclass(frozen=True)
 class Everyone:
-    """Row counts of the deals of the whole company on their way to the team: each step says what it left out."""
+    """Row counts of the deals of the whole company on their way to the team: each step says what it left out.
+
+    `known` counts neither `deleted` nor `merged` deals, nor those `only_in_history`: no record of them is left.
+    """
 
     known: int
     without_rate: int
     without_owner: int
     in_scope: int
+    deleted: int = 0
+    merged: int = 0
+    only_in_history: int = 0
 
 
 class EveryonesTables:
@@ -72,11 +79,18 @@ class EveryonesTables:
         if name not in self.snapshot.tables:
             return None
         if name not in self._built:
-            rows = self._stored(name, f"snapshot_{name}")
-            self._built[name] = (
-                known_rows(rows, RECORDED[name], self.parameters.as_of) if name in RECORDED else rows
-            )
+            self._built[name] = self._known(name)
         return self._built[name]
+
+    def _known(self, name: str) -> Table:
+        rows, as_of = self._stored(name, f"snapshot_{name}"), self.parameters.as_of
+        if name == "cases":
+            return known_cases(rows, self._history("case_events"), as_of)
+        return known_rows(rows, RECORDED[name], as_of) if name in RECORDED else rows
+
+    def _history(self, name: str) -> Table | None:
+        """All changes of a kind of record, later ones too; None when the source records none."""
+        return self._stored(name, f"all_{name}") if name in self.snapshot.tables else None
 
     def imported(self, name: str) -> Table | None:
         """A canonical table as the snapshot holds it: later rows too, moments as stored; None when the source lacks it."""
@@ -123,8 +137,7 @@ class EveryonesTables:
 
     def _classified_deals(self) -> Table:
         settings, as_of = self.parameters.settings, self.parameters.as_of
-        has_history = "deal_events" in self.snapshot.tables
-        events = self._stored("deal_events", "all_deal_events") if has_history else None
+        events = self._history("deal_events")
         deals = known_deals(self._stored("deals", "snapshot_deals"), events, self.get("stages"), as_of)
         deals = classified_deals(deals, self.get("stages"), settings.definitions.sales_cycle_start, as_of)
         deals = with_new_customers(deals, standing_orders(self.get("orders")))

@@ -13,6 +13,9 @@ from lib.canonical.opened.checks import refuse_unusable
 from lib.canonical.opened.customers import customer_starts, standing_orders
 from lib.canonical.opened.everyone import Everyone, EveryonesTables
 from lib.canonical.opened.goals import BUILDERS as OF_GOALS
+from lib.canonical.opened.gone import BUILDERS as OF_GONE_DEALS
+from lib.canonical.opened.gone import NEEDS as FOR_GONE_DEALS
+from lib.canonical.opened.gone import gone_counts
 from lib.canonical.opened.lead_tables import BUILDERS as OF_LEADS
 from lib.canonical.opened.lead_tables import NEEDS as FOR_LEADS
 from lib.canonical.opened.lead_tables import leads_of
@@ -106,7 +109,7 @@ class OpenedTables:
         owned = everyone if users is None else everyone.semi_join(users, everyone.owner_id == users.user_id)
         counts = [everyone, everyone.filter(~everyone.has_rate), owned, self["deals"]]
         known, without_rate, with_owner, in_scope = (self.frame(rows.count()) for rows in counts)
-        return Everyone(known, without_rate, known - with_owner, in_scope)
+        return Everyone(known, without_rate, known - with_owner, in_scope, **gone_counts(self))
 
     def everyones_deals(self) -> Table:
         """Every team's deals, classified; without a rate the amount is missing."""
@@ -170,6 +173,7 @@ _NEEDS = {
     **FOR_LEADS,
     **FOR_TENDED_DEALS,
     **FOR_VALUE,
+    **FOR_GONE_DEALS,
     **FOR_ACTIVITIES,
 }
 """Tables that are made from others, and which."""
@@ -190,6 +194,7 @@ _BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     **OF_LEADS,
     **OF_TENDED_DEALS,
     **OF_VALUE,
+    **OF_GONE_DEALS,
     **OF_ACTIVITIES,
     **OF_GOALS,
 }
