@@ -8,7 +8,7 @@ from lib.charts.theme import ACCENT, INK, SMALL, Labels, drawn, short
 from lib.sections.section import Chart
 
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#dbe6ef", ACCENT])
-_DARK = 0.55
+_DARK = 0.78
 """The share of the darkest shade from which on white letters are easier to read."""
 
 

@@ -42,18 +42,19 @@ def chain(workbook: Workbook, by: str = "source") -> Section:
     if not parts["leads"]["value"].sum():
         return said("conversion.chain", "No lead with a day of arrival is in the export.")
     rows = _rows(parts, group, workbook)
+    has_value = rows["value"].fillna(0.0).any()
     labels = charts.Labels(
-        f"Leads won by {in_words(group)}, with 95 % interval",
-        f"Share of leads won by {in_words(group)} with its interval.",
-        "share",
+        f"Won value per lead by {in_words(group)}" if has_value else f"Leads by {in_words(group)}",
+        f"{'Won value per lead' if has_value else 'Leads'} by {in_words(group)}.",
+        "money" if has_value else "count",
         workbook.formats,
     )
     return Section(
         id=f"conversion.chain_{by}",
         headline=_headline(parts, workbook),
-        reading="Converted counts every lead; won counts those old enough to be judged. Hollow dots rest on few leads.",
+        reading="Bars are what a lead old enough to be judged has brought on average, those that brought nothing counted too. In the table converted counts every lead; won and value count those old enough.",
         action="Look for the source that converts well and is seldom won: its leads look good and are not.",
-        chart=charts.ranges(rows.head(20), group, ("low", "won", "high"), labels, thin="is_thin"),
+        chart=charts.bars(starred(rows, group).head(15), group, "value" if has_value else "leads", labels),
         table=display_table(
             starred(rows, group),
             {group: (in_words(group).capitalize(), "text"), **_COLUMNS},

@@ -23,14 +23,14 @@ def maturing(workbook: Workbook) -> Section:
     """What share of each period's arrivals was won within so many days, as far as all of them are that old?"""
     noun, arrivals = _arrivals(workbook)
     cohorts = [(period, _cohort(arrivals, period, workbook.as_of)) for period in workbook.history]
-    told = [(period, levels) for period, levels in cohorts if levels]
+    told = [(period, levels) for period, levels in cohorts if _AGES[0] in levels]
     if not told:
         return said(
             "conversion.maturing",
             f"No period's {noun}s are all {_AGES[0]} days old yet, so none can be compared at the same age.",
         )
     rows = pd.DataFrame([_row(period, levels) for period, levels in told])
-    chosen = [told[place] for place in sorted({len(told) - 1, max(len(told) - 3, 0), max(len(told) - 5, 0)})]
+    chosen = told[:-6:-2]
     labels = charts.Labels(
         f"Share of {noun}s won within so many days of arrival",
         f"Share of {noun}s won by days since arrival, one line per period.",
@@ -72,12 +72,16 @@ def _arrivals(workbook: Workbook) -> tuple[str, pd.DataFrame]:
 
 
 def _cohort(arrivals: pd.DataFrame, period: Period, as_of: dt.date) -> dict[int, tuple[int, int]]:
-    """Won and arrived by age, for the ages that all arrivals of the period have reached."""
+    """Won and arrived by age in days, up to the age that all arrivals of the period have reached."""
     created = pd.to_datetime(arrivals["created_on"])
     mine = arrivals[created.between(pd.Timestamp(period.starts_on), pd.Timestamp(period.ends_on))]
     n = int(mine["number"].sum())
-    reached = [age for age in _AGES if period.full_ends_on + dt.timedelta(days=age) <= as_of]
-    return {age: (int(mine.loc[mine["won_days"] <= age, "number"].sum()), n) for age in reached} if n else {}
+    if not n:
+        return {}
+    won = mine.groupby("won_days")["number"].sum()
+    reach = min((as_of - period.full_ends_on).days, _AGES[-1])
+    # a win before the arrival is a mistake of one of the two days: it counts in no age
+    return {age: (int(won[(won.index >= 0) & (won.index <= age)].sum()), n) for age in range(reach + 1)}
 
 
 def _row(period: Period, levels: dict[int, tuple[int, int]]) -> dict[str, object]:
@@ -86,12 +90,12 @@ def _row(period: Period, levels: dict[int, tuple[int, int]]) -> dict[str, object
 
 
 def _curve(period: Period, levels: dict[int, tuple[int, int]]) -> Curve:
-    return Curve(period.label, [0, *levels], [0.0, *(share_of(*parts) for parts in levels.values())])
+    return Curve(period.label, list(levels), [share_of(*parts) for parts in levels.values()])
 
 
 def _headline(told: list, noun: str, workbook: Workbook) -> str:
     period, levels = told[-1]
-    age = max(levels)
+    age = max(each for each in _AGES if each in levels)
     text = workbook.formats.text
     first = f"{text(share_of(*levels[age]), 'share')} of the {noun}s of {named(period)} were won within {age} days"
     earlier = [others for _, others in told[:-1] if age in others]
@@ -121,4 +125,5 @@ def _figures(noun: str, period: Period, levels: dict[int, tuple[int, int]]) -> l
             n=n,
         )
         for age, (won, n) in levels.items()
+        if age in _AGES
     ]

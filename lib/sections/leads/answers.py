@@ -43,15 +43,17 @@ def response_time(workbook: Workbook, by: str = "source") -> Section:
     rows = _rows((in_hour, in_day, ever), waits, by, workbook)
     label = by.replace("_", " ")
     labels = charts.Labels(
-        f"Hours to the first answer by {label}: median, and from P25 to P90",
-        f"Hours to the first answer by {label}: median, and from P25 to P90.",
+        f"Hours to the first answer by {label}: median, and the middle half",
+        f"Hours to the first answer by {label}: median, and the middle half.",
         "hours",
         workbook.formats,
     )
     return Section(
         id=f"leads.response_time_{by}",
-        headline=_headline(in_hour, in_day, waits, workbook),
-        reading="The dot is the time within which half of the leads were answered, the line runs from the fastest quarter to nine in ten (to the longest wait where nine in ten are not answered). Hollow dots rest on few leads.",
+        headline=" ".join(
+            filter(None, (_headline(in_hour, in_day, waits, workbook), _ends(rows, by, workbook)))
+        ),
+        reading="The dot is the time within which half of the leads were answered, the line holds the middle half of them: a quarter was answered faster, a quarter slower or not at all. P90 in the table is the time within which nine in ten were answered; a dash: fewer were. Hollow dots rest on few leads.",
         action="Agree on a time by which every lead is answered, and who steps in when its owner cannot.",
         chart=charts.ranges(rows.head(15), by, ("p25", "median", "reach"), labels, thin="is_thin"),
         table=display_table(
@@ -94,12 +96,11 @@ def _rows(shares: tuple[pd.DataFrame, ...], waits: pd.DataFrame, by: str, workbo
         }
     )
     groups = {group: of_group for group, of_group in waits.groupby("group")}
-    for name, share in (("p25", 0.25), ("median", 0.5), ("p90", 0.9)):
+    for name, share in (("p25", 0.25), ("median", 0.5), ("p75", 0.75), ("p90", 0.9)):
         rows[name] = pd.Series(
             {group: waited_quantile(of_group, share) for group, of_group in groups.items()}, dtype="float64"
         )
-    longest = waits.groupby("group")["waited"].max()
-    rows["reach"] = rows["p90"].fillna(longest)
+    rows["reach"] = rows["p75"].fillna(rows["median"])
     rows["is_thin"] = rows["leads"] < workbook.parameters.settings.minimum_n
     named = rows[rows["leads"] > 0].rename_axis(by).reset_index()
     return named.sort_values(["median", by], ignore_index=True)
@@ -113,6 +114,15 @@ def _headline(in_hour: pd.DataFrame, in_day: pd.DataFrame, waits: pd.DataFrame, 
     if median is None:
         return f"Fewer than half of the leads were ever answered; {text(day, 'share')} within a day."
     return f"Half of the leads are answered within {text(median, 'hours')} hours; {text(hour, 'share')} within one hour and {text(day, 'share')} within a day."
+
+
+def _ends(rows: pd.DataFrame, by: str, workbook: Workbook) -> str:
+    """The fastest and the slowest group of those with enough leads."""
+    told = rows[~rows["is_thin"] & rows["median"].notna()]
+    if len(told) < 2:
+        return ""
+    text, first, last = workbook.formats.text, told.iloc[0], told.iloc[-1]
+    return f"By {by.replace('_', ' ')} that is from {text(first['median'], 'hours')} hours ({first[by]}) to {text(last['median'], 'hours')} ({last[by]})."
 
 
 def _quantile_figures(rows: pd.DataFrame, by: str) -> tuple[Figure, ...]:

@@ -60,4 +60,4 @@ def _headline(waiting: pd.DataFrame, days: int) -> str:
     told = (
         f"{counted(len(waiting), 'lead')} that arrived {counted(days, 'day')} ago or earlier {are} unattended"
     )
-    return f"{told}; {warm:,} of them arrived in the last {_WARM_DAYS} days."
+    return f"{told}; {f'{warm:,}' if warm else 'none'} of them arrived in the last {_WARM_DAYS} days."

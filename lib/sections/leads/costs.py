@@ -81,10 +81,10 @@ def _rows(per_lead: pd.DataFrame, per_customer: pd.DataFrame, by: str) -> pd.Dat
 def _headline(rows: pd.DataFrame, workbook: Workbook) -> str:
     text = workbook.formats.text
     cost, leads, customers = rows["cost"].sum(), rows["costed"].sum(), rows["customers"].sum()
-    first = f"{text(cost, 'money')} of campaign cost brought {counted(leads, 'lead')} at {text(share_of(cost, leads), 'money')} each"
+    first = f"{text(cost, 'money')} of campaign cost brought {counted(leads, 'lead')} ({text(share_of(cost, leads), 'money')} a lead)"
     if not customers:
-        return f"{first}, and no new customer yet."
-    return f"{first}, and {counted(customers, 'new customer')} at {text(share_of(cost, customers), 'money')} each."
+        return f"{first} and no new customer yet."
+    return f"{first} and {counted(customers, 'new customer')} ({text(share_of(cost, customers), 'money')} a customer)."
 
 
 def _note(workbook: Workbook) -> str:

@@ -63,7 +63,7 @@ def which(workbook: Workbook) -> Section:
 
 def _told(listed: pd.DataFrame, *, has_values: bool) -> dict[str, tuple[str, str]]:
     """The columns that say something: not those that hold no value, or the same absence in every row."""
-    silent = {name for name in _COLUMNS if (listed[name].astype("object") == NOT_RECORDED).all()}
+    silent = {name for name in _COLUMNS if listed[name].astype("object").isin([NOT_RECORDED, None]).all()}
     return {
         name: told
         for name, told in _COLUMNS.items()
@@ -75,7 +75,11 @@ def _listed(workbook: Workbook) -> pd.DataFrame:
     lost, period = workbook.tables["lost_deals"], workbook.period
     within = lost.filter(lost.closed_on.between(period.starts_on, period.ends_on))
     found = workbook.tables.frame(within.select("deal_id", "name", *list(_COLUMNS)[1:]))
-    told = found.assign(deal=found["name"].fillna(found["deal_id"]), amount=found["amount"].astype("float64"))
+    told = found.assign(
+        deal=found["name"].fillna(found["deal_id"]),
+        amount=found["amount"].astype("float64"),
+        competitor=found["competitor"].replace(NOT_RECORDED, None),
+    )
     return told.sort_values(["amount", "deal_id"], ascending=[False, True], ignore_index=True)
 
 
