@@ -4,6 +4,7 @@ from lib.charts.bars import bars, signed, stacked
 from lib.charts.bullets import bullets
 from lib.charts.curves import MOST_CURVES, Curve, curves, paces
 from lib.charts.grid import grid
+from lib.charts.panels import panels
 from lib.charts.pareto import pareto
 from lib.charts.points import Fields, points
 from lib.charts.ranges import ranges
@@ -23,6 +24,7 @@ __all__ = [
     "grid",
     "lines",
     "paces",
+    "panels",
     "pareto",
     "points",
     "ranges",
