@@ -56,7 +56,7 @@ def signed(rows: pd.DataFrame, label: str, value: str, labels: Labels) -> Chart:
             )
         axes.set_yticks(range(len(rows)), [short(name) for name in rows[label]])
         axes.invert_yaxis()
-        axes.set_xlim(min(*lengths, 0) - 0.24 * reach, max(*lengths, 0) + 0.24 * reach)
+        axes.set_xlim(min(*lengths, 0) - 0.36 * reach, max(*lengths, 0) + 0.24 * reach)
         axes.axvline(0, color=QUIET, linewidth=0.8)
         bare(axes, "x")
         axes.spines["left"].set_visible(False)

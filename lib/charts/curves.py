@@ -55,8 +55,8 @@ def paces(current: Curve, earlier: Sequence[Curve], labels: Labels) -> Chart:
 def _finish(axes: Axes, ends: Sequence[tuple[Curve, str]], labels: Labels) -> None:
     last = max((curve.days[-1] for curve, _ in ends if curve.days), default=1) or 1
     axes.set_xlim(0, last)
-    # room for names where all lines end at the bottom
-    axes.set_ylim(top=max(axes.get_ylim()[1], 1e-9))
+    low = min((min(curve.levels) for curve, _ in ends if curve.levels), default=0)
+    axes.set_ylim(min(low, 0), max(axes.get_ylim()[1], 1e-9))
     with_units(axes, "y", labels)
     axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"day {day:.0f}"))

@@ -111,7 +111,7 @@ def test_the_change_is_split_exactly_and_its_factors_are_shown(tmp_path):
     section = sales_trend.why(drawn_workbook(tmp_path, SPLIT, minimum_n=1))
     assert cells(section, "2026 Q2") == {
         "Mean won deal": "€300",
-        "Deals in hand, on the mean day": "0.44",
+        "Deals in hand on an average day": "0.44",
         "Win rate": "50.0%",
         "Days in hand for each decision": "10",
         "Days in the period": "91",

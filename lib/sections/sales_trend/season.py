@@ -99,8 +99,10 @@ def _table(rows: pd.DataFrame, adjusted: Adjusted, workbook: Workbook) -> Displa
         "trend": ("Trend", "money"),
         "season": ("Season", "share" if adjusted.is_multiplicative else "money"),
     }
-    newest_first = rows.tail(24).iloc[::-1]
-    return display_table(newest_first, columns, workbook.formats, "Won value by month, the last two years")
+    newest_first = rows.tail(12).iloc[::-1]
+    return display_table(
+        newest_first, columns, workbook.formats, "Won value by month, the last twelve months"
+    )
 
 
 def _method(adjusted: Adjusted, months: int) -> str:

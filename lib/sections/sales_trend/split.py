@@ -15,7 +15,7 @@ from lib.sections.words import like_for_like, listed, named
 from lib.workbook import Workbook
 
 _FACTORS = {
-    "in_hand": ("Deals in hand, on the mean day", "number"),
+    "in_hand": ("Deals in hand on an average day", "number"),
     "days_each": ("Days in hand for each decision", "days"),
     "win_rate": ("Win rate", "share"),
     "mean_size": ("Mean won deal", "money"),
