@@ -7,19 +7,24 @@ from lib.charts.theme import ACCENT, CONTEXT, QUIET, SMALL, WARNING, Labels, bar
 from lib.sections.section import Chart
 
 
-def waterfall(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, total: str) -> Chart:
+def waterfall(
+    rows: pd.DataFrame, label: str, value: str, labels: Labels, *, total: str, calm: str = ""
+) -> Chart:
     """One bar per row from the top: totals (flag `total`) grey and from zero, steps up blue, steps down orange.
 
-    A step begins where the row before it ended; thin lines join them.
+    A step begins where the row before it ended; thin lines join them. A step with the flag `calm` is dark grey: what it
+    took away is no cause for worry.
     """
     lengths = known(rows[value])
+    are_calm = rows[calm].astype(bool).tolist() if calm else [False] * len(rows)
     are_totals = rows[total].astype(bool).tolist()
     starts, ends = _spans(lengths, are_totals)
     reach = max((abs(end) for end in (*starts, *ends)), default=0) or 1
 
     def draw(axes: Axes) -> None:
         for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            colour = CONTEXT if are_totals[place] else WARNING if end < start else ACCENT
+            step = QUIET if are_calm[place] else WARNING if end < start else ACCENT
+            colour = CONTEXT if are_totals[place] else step
             axes.barh(place, end - start, left=start, color=colour, height=0.66)
             axes.text(
                 max(start, end) + 0.012 * reach,

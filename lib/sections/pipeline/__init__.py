@@ -8,7 +8,8 @@ from lib.sections.pipeline.endings import stage_endings
 from lib.sections.pipeline.funnel import funnel
 from lib.sections.pipeline.groups import open_by, open_by_stage
 from lib.sections.pipeline.moves import largest_moves, what_moved, what_moved_in_all
-from lib.sections.pipeline.pushes import pushed_by, pushes
+from lib.sections.pipeline.pushed_by import pushed_by
+from lib.sections.pipeline.pushes import pushes
 from lib.sections.pipeline.rivals import definitions
 from lib.sections.pipeline.same_point import same_point
 from lib.sections.pipeline.stages import time_in_stage

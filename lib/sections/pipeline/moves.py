@@ -59,7 +59,7 @@ def largest_moves(workbook: Workbook) -> Section:
         id="pipeline.largest_moves",
         headline=f"The largest single move is {first['deal']}: {first['what'].lower()}, {money.text(first['size'], 'money')}.",
         reading=f"The ten largest moves make up {money.text(few, 'money')} of the {money.text(of_all, 'money')} that moved in either direction.",
-        action="Ask about these deals by name: they explain most of the change.",
+        action="Ask about the largest by name: what was expected of them, and what came.",
         table=display_table(rows, columns, money, "Largest moves since the period began", most=_MOST),
         figures=_figures_of_deals(rows.head(_MOST), workbook),
     )
@@ -117,6 +117,7 @@ def _told(workbook: Workbook, found: Waterfall, name: str, due: str) -> Section:
     if found.moves.empty and not found.start:
         return said(f"pipeline.{name}", f"There was no {which} when the period began, and none came in.")
     rows = _rows(found, parts, workbook)
+    rows = rows.assign(is_won=rows["part"] == "won")
     alt = f"{sentence_case(which)}: from {text(found.start, unit)} to {text(found.end, unit)}, step by step."
     labels = charts.Labels(f"What moved: {which}", alt, unit, workbook.formats)
     columns = {
@@ -127,9 +128,9 @@ def _told(workbook: Workbook, found: Waterfall, name: str, due: str) -> Section:
     return Section(
         id=f"pipeline.{name}",
         headline=headline(found, which, unit, workbook),
-        reading="Grey bars are what was open on the two days; blue steps added to it, orange steps took away. The steps sum to the difference exactly.",
+        reading="Grey bars are what was open on the two days; blue steps added to it, orange steps took away, what was won is dark grey. The steps sum to the difference exactly.",
         action=action(parts),
-        chart=charts.waterfall(rows, "label", "amount", labels, total="is_total"),
+        chart=charts.waterfall(rows, "label", "amount", labels, total="is_total", calm="is_won"),
         table=display_table(rows, columns, workbook.formats, f"{sentence_case(which)}, line by line"),
         note=f"{_ORDER} {unknown(workbook)}".strip(),
         figures=_figures(rows, name, workbook),

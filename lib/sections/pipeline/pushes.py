@@ -4,12 +4,13 @@ import pandas as pd
 
 from lib import charts
 from lib.canonical.opened.tended_deals import PUSH_GROUPS
-from lib.metrics.evaluate import Cut
+from lib.metrics.evaluate import Cut, share_of
+from lib.metrics.intervals import wilson
 from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
 from lib.sections.section import Section
 from lib.sections.table import display_table, starred
-from lib.sections.words import counted, listed
+from lib.sections.words import counted
 from lib.workbook import Workbook
 
 
@@ -36,67 +37,14 @@ def pushes(workbook: Workbook) -> Section:
         )
     return Section(
         id="pipeline.pushes",
-        headline=_headline(rows, decided, workbook),
+        headline=_headline(rows, workbook),
         reading="A push is an expected closing day moved to a later one. The dot is the share won of the closed deals, the line its 95 % interval; hollow dots rest on few deals.",
-        action=_action(decided),
+        action=_action(rows),
         chart=ranges,
         table=display_table(starred(rows, "push_group"), _COLUMNS, workbook.formats, _caption(workbook)),
         note="A deal that stays open longer can be pushed more often: the rates go together with pushes, they are not caused by them.",
         figures=figures_of(rates, ("push_group",)) + figures_of(workbook.values("pushed_deals")),
     )
-
-
-@needs("deal_events", "history of changes")
-def pushed_by(workbook: Workbook, by: str = "owner") -> Section:
-    """Whose open deals are pushed: how many, how often, by how many days?"""
-    shares = workbook.values("pushed_deals", Cut((by,)))
-    if shares.empty:
-        return said(f"pipeline.pushed_by_{by}", "No deals are open.")
-    told = shares.merge(_pushed_days(workbook, by), on=by, how="left", validate="one_to_one")
-    rows = told.assign(is_thin=told["n"] < workbook.parameters.settings.minimum_n).sort_values(
-        ["numerator", "pushed_days", by], ascending=[False, False, True], ignore_index=True
-    )
-    pushed, label = int(rows["numerator"].sum()), by.replace("_", " ")
-    if not pushed:
-        return said(f"pipeline.pushed_by_{by}", "No open deal was ever pushed to a later day.")
-    labels = charts.Labels(
-        f"Open deals pushed at least once, by {label}",
-        f"Open deals pushed at least once by {label}.",
-        "count",
-        workbook.formats,
-    )
-    columns = {
-        by: (label.capitalize(), "text"),
-        "numerator": ("Pushed", "count"),
-        "denominator": ("Open deals", "count"),
-        "value": ("Share pushed", "share"),
-        "pushes": ("Pushes", "count"),
-        "median_days": ("Median days pushed", "days"),
-    }
-    most = 15
-    return Section(
-        id=f"pipeline.pushed_by_{by}",
-        headline=_leaders(rows, by),
-        reading=f"Bars count the open deals whose expected day was moved to a later one, by who holds them now{_cap(rows, most)}.",
-        action="Go through the pushed deals with their holders: each has either a day the buyer agreed to, or none.",
-        chart=charts.bars(rows.head(most), by, "numerator", labels),
-        table=display_table(
-            starred(rows, by),
-            columns,
-            workbook.formats,
-            f"Pushes of open deals by {label} ({_least(workbook)})",
-        ),
-        figures=figures_of(shares, (by,)),
-    )
-
-
-def _leaders(rows: pd.DataFrame, by: str) -> str:
-    most, pushed = rows["numerator"].max(), rows["numerator"].sum()
-    leaders = sorted(rows.loc[rows["numerator"] == most, by])
-    if len(leaders) > 3:
-        return f"{counted(pushed, 'open deal')} {'was' if pushed == 1 else 'were'} pushed, none with one holder more than elsewhere: {len(leaders)} have {most:,.0f}."
-    has, each = ("has", "") if len(leaders) == 1 else ("have", " each")
-    return f"{listed(leaders)} {has} the most pushed deals open: {most:,.0f}{each} of {pushed:,.0f}."
 
 
 _COLUMNS = {
@@ -126,17 +74,6 @@ def _open_by_group(workbook: Workbook) -> pd.DataFrame:
     )
 
 
-def _pushed_days(workbook: Workbook, by: str) -> pd.DataFrame:
-    deals = workbook.tables["tended_deals"]
-    pushed = deals.filter(deals.is_open)
-    days = pushed.pushed_days.nullif(0).cast("float64")
-    return workbook.tables.frame(
-        pushed.group_by(by).agg(
-            pushes=pushed.pushes.sum(), pushed_days=pushed.pushed_days.sum(), median_days=days.quantile(0.5)
-        )
-    )
-
-
 def _rows(rates: pd.DataFrame, open_deals: pd.DataFrame, workbook: Workbook) -> pd.DataFrame:
     """One row per number of pushes, in order, whether its deals are open, closed or both."""
     both = rates.merge(open_deals, on="push_group", how="outer", validate="one_to_one")
@@ -146,7 +83,7 @@ def _rows(rates: pd.DataFrame, open_deals: pd.DataFrame, workbook: Workbook) -> 
     return both.assign(order=order, is_thin=is_thin, **counts).sort_values("order", ignore_index=True)
 
 
-def _headline(rows: pd.DataFrame, decided: pd.DataFrame, workbook: Workbook) -> str:
+def _headline(rows: pd.DataFrame, workbook: Workbook) -> str:
     of_pushed = rows[rows["push_group"] != PUSH_GROUPS[0]]
     pushed, total = int(of_pushed["open"].sum()), rows["open"].sum()
     times = of_pushed["pushes"].fillna(0).sum()
@@ -156,29 +93,42 @@ def _headline(rows: pd.DataFrame, decided: pd.DataFrame, workbook: Workbook) -> 
         if total
         else "No deals are open."
     )
-    enough = decided[~decided["is_thin"]]
-    if len(enough) < 2 or enough["push_group"].iloc[0] != PUSH_GROUPS[0]:
-        return f"{told} Too few pushed deals have closed to say whether they are won less often."
-    never, most = enough.iloc[0], enough.iloc[-1]
-    text = workbook.formats.text
-    apart = never["low"] > most["high"] or most["low"] > never["high"]
-    how = "" if apart else ", a difference that may be chance"
-    return f"{told} Of those pushed {most['push_group']}, {text(most['value'], 'share')} were won, of those never pushed {text(never['value'], 'share')}{how}."
+    return f"{told} {_compared(rows, workbook)}"
 
 
-def _action(decided: pd.DataFrame) -> str:
-    enough = decided[~decided["is_thin"]]
-    if len(enough) > 1 and enough["high"].iloc[-1] < enough["low"].iloc[0]:
+def _compared(rows: pd.DataFrame, workbook: Workbook) -> str:
+    """The win rate of deals pushed at least once beside that of deals never pushed."""
+    (won_pushed, pushed), (won_never, never) = _decided(rows)
+    if min(pushed, never) < workbook.parameters.settings.minimum_n:
+        return "Too few deals have closed to say whether pushed ones are won less often."
+    shares = [
+        f"{workbook.formats.text(share_of(won, n), 'share')} were won ({won:,} of {n:,})"
+        for won, n in ((won_pushed, pushed), (won_never, never))
+    ]
+    how = "more than chance" if _difference(rows) else "a difference that may be chance"
+    return f"Of the closed deals pushed at least once, {shares[0]}, of those never pushed {shares[1]}: {how}."
+
+
+def _decided(rows: pd.DataFrame) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Won and closed of the deals pushed at least once, and of those never pushed."""
+    is_never = rows["push_group"] == PUSH_GROUPS[0]
+    both = [rows[~is_never], rows[is_never]]
+    pushed, never = [(int(part["numerator"].sum()), int(part["denominator"].sum())) for part in both]
+    return pushed, never
+
+
+def _difference(rows: pd.DataFrame) -> int:
+    """1 when pushed deals are won more often by more than chance, -1 when less often, else 0: the intervals overlap."""
+    (low, high), (never_low, never_high) = [wilson(won, n) for won, n in _decided(rows)]
+    if low is None or high is None or never_low is None or never_high is None:
+        return 0
+    return int(low > never_high) - int(high < never_low)
+
+
+def _action(rows: pd.DataFrame) -> str:
+    if _difference(rows) < 0:
         return "Before a deal is pushed again, have the buyer confirm the new day; without that, take it out of the forecast."
     return "Do not write a deal off because it was pushed; have the buyer confirm each new day."
-
-
-def _cap(rows: pd.DataFrame, most: int) -> str:
-    return f"; the {most} largest of {len(rows):,}" if len(rows) > most else ""
-
-
-def _least(workbook: Workbook) -> str:
-    return f"* fewer than {workbook.parameters.settings.minimum_n} open deals"
 
 
 def _caption(workbook: Workbook) -> str:

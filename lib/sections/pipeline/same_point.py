@@ -59,14 +59,13 @@ def same_point(workbook: Workbook) -> Section:
 
 
 _COLUMNS = {
-    "label": ("Period", "text"),
-    "day": ("Day", "day"),
+    "label": ("Period and day", "text"),
     "deals": ("Deals", "count"),
     "value": ("Value", "money"),
     "weighted": ("Weighted", "money"),
     "past_due": ("Past due", "money"),
 }
-_COUNTS = {name: _COLUMNS[name] for name in ("label", "day", "deals")}
+_COUNTS = {name: _COLUMNS[name] for name in ("label", "deals")}
 _ACTIONS = {
     True: "Less is open than at this point of the period before: decide who opens new deals, for they take a sales cycle to pay.",
     False: "As much is open as at this point of the period before, or more: now see that it moves.",

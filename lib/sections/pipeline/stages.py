@@ -51,9 +51,9 @@ _COLUMNS = {
     "so_far": ("Median days so far", "days"),
     "typical": ("Median of all stays", "text"),
     "norm": ("Winners' median", "days"),
-    "limit": ("Winners' P90", "days"),
+    "limit": ("Nine in ten winners", "days"),
     "winners": ("Winners' stays", "count"),
-    "slow": ("Slower than P90", "count"),
+    "slow": ("Slower than those", "count"),
 }
 
 

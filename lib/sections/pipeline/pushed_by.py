@@ -1,0 +1,84 @@
+"""Whose open deals were pushed to later days."""
+
+import pandas as pd
+
+from lib import charts
+from lib.metrics.evaluate import Cut
+from lib.sections.absent import needs, said
+from lib.sections.figures import figures_of
+from lib.sections.section import Section
+from lib.sections.table import display_table, starred
+from lib.sections.words import counted, listed
+from lib.workbook import Workbook
+
+
+@needs("deal_events", "history of changes")
+def pushed_by(workbook: Workbook, by: str = "owner") -> Section:
+    """Whose open deals are pushed: how many, how often, by how many days?"""
+    shares = workbook.values("pushed_deals", Cut((by,)))
+    if shares.empty:
+        return said(f"pipeline.pushed_by_{by}", "No deals are open.")
+    told = shares.merge(_pushed_days(workbook, by), on=by, how="left", validate="one_to_one")
+    rows = told.assign(is_thin=told["n"] < workbook.parameters.settings.minimum_n).sort_values(
+        ["numerator", "pushed_days", by], ascending=[False, False, True], ignore_index=True
+    )
+    pushed, label = int(rows["numerator"].sum()), by.replace("_", " ")
+    if not pushed:
+        return said(f"pipeline.pushed_by_{by}", "No open deal was ever pushed to a later day.")
+    labels = charts.Labels(
+        f"Open deals pushed at least once, by {label}",
+        f"Open deals pushed at least once by {label}.",
+        "count",
+        workbook.formats,
+    )
+    columns = {
+        by: (label.capitalize(), "text"),
+        "numerator": ("Pushed", "count"),
+        "denominator": ("Open deals", "count"),
+        "value": ("Share pushed", "share"),
+        "pushes": ("Pushes", "count"),
+        "median_days": ("Median days pushed", "days"),
+    }
+    most = 15
+    return Section(
+        id=f"pipeline.pushed_by_{by}",
+        headline=_leaders(rows, by),
+        reading=f"Bars count the open deals whose expected day was moved to a later one, by who holds them now{_cap(rows, most)}.",
+        action="Go through the pushed deals with their holders: each has either a day the buyer agreed to, or none.",
+        chart=charts.bars(rows.head(most), by, "numerator", labels),
+        table=display_table(
+            starred(rows, by),
+            columns,
+            workbook.formats,
+            f"Pushes of open deals by {label} ({_least(workbook)})",
+        ),
+        figures=figures_of(shares, (by,)),
+    )
+
+
+def _pushed_days(workbook: Workbook, by: str) -> pd.DataFrame:
+    deals = workbook.tables["tended_deals"]
+    pushed = deals.filter(deals.is_open)
+    days = pushed.pushed_days.nullif(0).cast("float64")
+    return workbook.tables.frame(
+        pushed.group_by(by).agg(
+            pushes=pushed.pushes.sum(), pushed_days=pushed.pushed_days.sum(), median_days=days.quantile(0.5)
+        )
+    )
+
+
+def _leaders(rows: pd.DataFrame, by: str) -> str:
+    most, pushed = rows["numerator"].max(), rows["numerator"].sum()
+    leaders = sorted(rows.loc[rows["numerator"] == most, by])
+    if len(leaders) > 3:
+        return f"{counted(pushed, 'open deal')} {'was' if pushed == 1 else 'were'} pushed, none with one holder more than elsewhere: {len(leaders)} have {most:,.0f}."
+    has, each = ("has", "") if len(leaders) == 1 else ("have", " each")
+    return f"{listed(leaders)} {has} the most pushed deals open: {most:,.0f}{each} of {pushed:,.0f}."
+
+
+def _cap(rows: pd.DataFrame, most: int) -> str:
+    return f"; the {most} largest of {len(rows):,}" if len(rows) > most else ""
+
+
+def _least(workbook: Workbook) -> str:
+    return f"* fewer than {workbook.parameters.settings.minimum_n} open deals"
