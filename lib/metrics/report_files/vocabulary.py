@@ -26,7 +26,7 @@ def one_of(noun: str, known: Sequence[str]) -> Callable[[str], str]:
 
 def unknown(word: str, noun: str, known: Sequence[str]) -> str:
     """What is said of a word that is none of those known."""
-    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
+    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
     meant = f"Did you mean {close[0]!r}? " if close else ""
     return f"is no {noun}. {meant}There are: {', '.join(known)}"
 

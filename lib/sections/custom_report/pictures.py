@@ -133,7 +133,8 @@ def _lines(levels: pd.DataFrame, labels: charts.Labels) -> Chart | None:
     if drawn.notna().sum().max() < 2:
         return None
     series = [(f"line {place}", _short(name)) for place, name in enumerate(largest)]
-    return charts.lines(_as_rows(drawn), "label", series, labels)
+    rows = _as_rows(drawn)
+    return charts.lines(rows.assign(label=_fewer(rows["label"].tolist())), "label", series, labels)
 
 
 def _as_rows(levels: pd.DataFrame) -> pd.DataFrame:
@@ -146,8 +147,8 @@ def _short(name: str) -> str:
 
 
 def _fewer(names: list[str]) -> list[str]:
-    """Names of periods thinned out, the last kept, so that they do not touch."""
-    step = -(-len(names) // _MOST_COLUMNS)
+    """Names of periods thinned out, the last kept, so that they do not touch; weeks over two lines."""
+    names, step = [name.replace("-W", " W") for name in names], -(-len(names) // _MOST_COLUMNS)
     return [name if (len(names) - 1 - place) % step == 0 else "" for place, name in enumerate(names)]
 
 

@@ -34,7 +34,7 @@ def ranked(values: Values, by: str) -> list[str]:
     sizes = _sizes(values.groups, by, weight)
     before = _sizes(values.before, by, weight) if values.before is not None else sizes * 0
     # what was there before and is gone is shown too
-    both = sizes.join(before, how="outer", rsuffix="_before").fillna(0.0)
+    both = pd.concat([sizes, before.add_suffix("_before")], axis="columns").fillna(0.0)
     seen = both[(both["n"] > 0) | (both["n_before"] > 0)].reset_index()
     order = ["weight", "weight_before", by]
     return seen.sort_values(order, ascending=[False, False, True])[by].head(values.item.top).tolist()

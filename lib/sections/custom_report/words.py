@@ -157,7 +157,9 @@ def _against(values: Values) -> str:
     if values.total_before is None:
         return ""
     now, before = values.total.iloc[0], values.total_before.iloc[0]
-    return f" All together: {moved(values, now[values.measure], before[values.measure])}, from {written(values, before)}."
+    change_of_all = moved(values, now[values.measure], before[values.measure])
+    since = f", from {written(values, before)}" if before[values.measure] else ""
+    return f" All together: {change_of_all}{since}."
 
 
 def _extremes(values: Values, named: pd.DataFrame) -> str:
