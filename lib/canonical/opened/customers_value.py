@@ -8,6 +8,8 @@ from lib.canonical.opened.customers import standing_orders
 MONEY = "decimal(24,6)"
 """Finer than cents: a contact with service is a small part of a month's cost, and the parts must sum to it."""
 
+_EXACT_BELOW = 1e10
+
 ROWS = {
     "kind": "string",
     "counted_on": "date",
@@ -61,8 +63,11 @@ def _with_product_cost(lines: Table, products: Table | None) -> Table:
 
 
 def _times(units: ibis.Value, price: ibis.Value) -> ibis.Value:
-    # whole units are multiplied exactly; a product of floats may miss a cent
-    return (units.try_cast("decimal(18,4)") * price.cast("decimal(18,4)")).try_cast("decimal(18,2)")
+    """Units x price: exact, as a product of floats may miss a cent, up to sums that need no cents."""
+    product = units * price.cast("float64")
+    exact = units.try_cast("decimal(18,4)") * price.cast("decimal(18,4)")
+    is_usual = (product.abs() < _EXACT_BELOW).fill_null(False)
+    return ibis.ifelse(is_usual, exact.cast("decimal(18,2)"), product.try_cast("decimal(18,2)"))
 
 
 def sold_lines(lines: Table) -> Table:

@@ -15,7 +15,7 @@ _LEVELS = (
     ("booked", "Won so far", "won in the period"),
     ("commit", "Commit", "won + deals their owner commits to"),
     ("best_case", "Best case", "commit + deals that close if all goes well"),
-    ("pipeline", "Everything open", "best case + all other open deals expected in the period"),
+    ("pipeline", "Pipeline", "best case + all other open deals expected in the period"),
 )
 
 
@@ -32,7 +32,7 @@ def categories(workbook: Workbook) -> Section:
     rows = _rows(told)
     labels = charts.Labels(
         f"{period.label}: each bar holds the one above it",
-        "Won so far, commit, best case and everything open, each holding the one before.",
+        "Won so far, commit, best case and pipeline, each holding the one before.",
         "money",
         workbook.formats,
     )
@@ -69,6 +69,8 @@ def _headline(told: Outlook, workbook: Workbook) -> str:
     text = workbook.formats.text
     committed = told["commit"] - told["booked"]
     number = told.numbers["commit"] - told.numbers["booked"]
+    if not number:
+        return f"No open deal is committed, so {forecast_period(workbook).label} is sure of {text(told['booked'], 'money')} only; in the best case {text(told['best_case'], 'money')}."
     first = f"With {counted(number, 'deal')} committed ({text(committed, 'money')}) {forecast_period(workbook).label} brings {text(told['commit'], 'money')}"
     return f"{first}; in the best case {text(told['best_case'], 'money')}."
 

@@ -17,7 +17,7 @@ def what_will_close(workbook: Workbook) -> Section:
     """How much will be won when the period is over: won so far + amount x probability of what is expected in it."""
     told, period = outlook(workbook), forecast_period(workbook)
     if not told.numbers["booked"] and not told.numbers["expected"]:
-        return said("forecast.what_will_close", _nothing(told, workbook), _NO_DAYS)
+        return said("forecast.what_will_close", nothing_words(told, workbook), _NO_DAYS)
     rows = _rows(told, workbook)
     labels = charts.Labels(
         f"{period.label}: from what is won to the weighted forecast",
@@ -49,7 +49,8 @@ _COLUMNS = {
 }
 
 
-def _nothing(told: Outlook, workbook: Workbook) -> str:
+def nothing_words(told: Outlook, workbook: Workbook) -> str:
+    """What is said when nothing is won in the period and nothing expected: why there is no forecast."""
     period, text = forecast_period(workbook), workbook.formats.text
     apart = told.numbers["past_due"] + told.numbers["undated"]
     if not apart:
@@ -99,7 +100,7 @@ def _headline(told: Outlook, workbook: Workbook) -> str:
         expected = f"{counted(number, 'open deal')} expected in it {'adds' if number == 1 else 'add'} {text(told['expected'], 'money')} by probability ({text(told['open'], 'money')} if every one were won)"
     else:
         expected = "no open deal is expected in it"
-    return f"{period.label} will bring {text(told['weighted'], 'money')}: {text(told['booked'], 'money')} is won so far, {expected}."
+    return f"{period.label} is forecast to bring {text(told['weighted'], 'money')}: {text(told['booked'], 'money')} is won so far, {expected}."
 
 
 def _action(told: Outlook, workbook: Workbook) -> str:

@@ -62,6 +62,6 @@ def warnings(workbook: Workbook, told: Outlook) -> str:
     if told.numbers.get("unweighted"):
         number = told.numbers["unweighted"]
         words.append(
-            f"{number:,} open {'deal has' if number == 1 else 'deals have'} no amount or no probability and add nothing to the weighted value."
+            f"{number:,} open {'deal has' if number == 1 else 'deals have'} no amount or no probability and {'adds' if number == 1 else 'add'} nothing to the weighted value."
         )
     return " ".join(words)

@@ -19,13 +19,14 @@ FEWEST_FOR_A_RANGE = 4
 @dataclass(frozen=True)
 class Record:
     """How a forecast did: `bias` (mean error ÷ what came; above 0 it promised too much), `error` (mean absolute error ÷
-    what came), and the lowest and highest share of a forecast that came true."""
+    what came), and the lowest and highest share of a forecast that came true, and how many deals were won in all periods."""
 
     bias: float
     error: float
     lowest: float
     highest: float
     periods: int
+    deals: int
 
 
 @needs("deal_events", "history of changes")
@@ -116,6 +117,7 @@ def record_of(rows: pd.DataFrame) -> Record:
         lowest=float(came_true.min()),
         highest=float(came_true.max()),
         periods=len(rows),
+        deals=int(rows["n"].sum()),
     )
 
 
@@ -130,7 +132,14 @@ def _headline(record: Record, workbook: Workbook) -> str:
         lean = "in sum neither too high nor too low"
     else:
         lean = f"in sum {text(abs(record.bias), 'share')} too {'high' if record.bias > 0 else 'low'}"
-    return f"{over} the forecast was {text(record.error, 'share')} off on average, {lean}."
+    return f"{over} the forecast was {text(record.error, 'share')} off on average, {lean}{few_words(record, workbook)}."
+
+
+def few_words(record: Record, workbook: Workbook) -> str:
+    """What is added where the record rests on few won deals."""
+    if record.deals >= workbook.parameters.settings.minimum_n:
+        return ""
+    return f" (only {counted(record.deals, 'deal')} won in all of them, so read with care)"
 
 
 def _action(record: Record) -> str:

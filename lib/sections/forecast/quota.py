@@ -170,6 +170,9 @@ def _figure(told: Outlook) -> Figure:
 
 def _owner_words(rows: pd.DataFrame, workbook: Workbook) -> str:
     text, first, total = workbook.formats.text, rows.iloc[0], rows["weighted"].sum()
+    if total <= 0:
+        first = rows.loc[rows["past_due"].idxmax()]
+        return f"Nobody adds to the forecast; most past due is with {first['owner']}: {text(first['past_due'], 'money')}."
     if len(rows) == 1:
         return f"All of the forecast, {text(total, 'money')}, is with {first['owner']}."
     late = rows.loc[rows["past_due"].idxmax()]

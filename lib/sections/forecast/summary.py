@@ -4,9 +4,10 @@ from lib.metrics.evaluate import share_of
 from lib.sections import notes as ending
 from lib.sections.absent import needs
 from lib.sections.cover import cover as front
+from lib.sections.forecast.closing import nothing_words
 from lib.sections.forecast.horizon import forecast_period
 from lib.sections.forecast.outlook import Outlook, outlook
-from lib.sections.forecast.past import past_forecasts, record_of
+from lib.sections.forecast.past import few_words, past_forecasts, record_of
 from lib.sections.section import Section
 from lib.sections.words import counted
 from lib.workbook import Workbook
@@ -41,10 +42,8 @@ def notes(workbook: Workbook) -> Section:
 def _forecast_sentence(told: Outlook, workbook: Workbook) -> str:
     text, period = workbook.formats.text, forecast_period(workbook)
     if not told.numbers["weighted"]:
-        return (
-            f"Nothing is won in {period.label} and no open deal is expected in it, so there is no forecast."
-        )
-    return f"{period.label} will bring {text(told['weighted'], 'money')}: {text(told['booked'], 'money')} won so far and {text(told['expected'], 'money')} expected by probability from {counted(told.numbers['expected'], 'open deal')}."
+        return nothing_words(told, workbook)
+    return f"{period.label} is forecast to bring {text(told['weighted'], 'money')}: {text(told['booked'], 'money')} won so far and {text(told['expected'], 'money')} expected by probability from {counted(told.numbers['expected'], 'open deal')}."
 
 
 def _target_sentence(told: Outlook, workbook: Workbook) -> str:
@@ -70,4 +69,4 @@ def _record_sentence(workbook: Workbook) -> str:
         if abs(record.bias) < 0.02
         else f", in sum {text(abs(record.bias), 'share')} too {'high' if record.bias > 0 else 'low'}"
     )
-    return f"At the same point of the last {counted(record.periods, 'period')} it was {text(record.error, 'share')} off on average{lean}."
+    return f"At the same point of the last {counted(record.periods, 'period')} it was {text(record.error, 'share')} off on average{lean}{few_words(record, workbook)}."

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from lib import charts
-from lib.metrics.evaluate import share_of
 from lib.formats import Formats
+from lib.metrics.evaluate import share_of
 from lib.sections.absent import said
 from lib.sections.profitability.accounts import accounts
 from lib.sections.profitability.customers import nothing_sold
@@ -49,7 +49,10 @@ def concentration(workbook: Workbook) -> Section:
         action=_action(facts),
         chart=charts.pareto(curve, ("place_share", "up_to"), labels, marked=marked, words=named),
         table=display_table(
-            _table(facts, workbook.formats), _COLUMNS, workbook.formats, f"Concentration, {twelve_months(workbook).label}"
+            _table(facts, workbook.formats),
+            _COLUMNS,
+            workbook.formats,
+            f"Concentration, {twelve_months(workbook).label}",
         ),
         note="The index adds the squared shares of all customers: 1 is one customer, near 0 is many alike; 1 ÷ index is how many customers alike would be as concentrated. Customers whose returns outweigh what they bought are left out.",
         figures=_figures(facts, len(curve), workbook),

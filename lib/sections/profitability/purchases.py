@@ -37,7 +37,7 @@ def scored(days: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """
     bought = days[days["is_purchase"]]
     told = bought.groupby("company").agg(last_on=("day", "max"), purchases=("day", "nunique"))
-    told["revenue"] = days.groupby("company")["revenue"].sum()
+    told["revenue"] = days.groupby("company")["revenue"].sum().reindex(told.index)
     told["days_since"] = (pd.Timestamp(as_of) - told["last_on"]).dt.days
     return told.assign(
         r=_fifths(-told["days_since"]), f=_fifths(told["purchases"]), m=_fifths(told["revenue"])

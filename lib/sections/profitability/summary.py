@@ -98,14 +98,18 @@ def _largest_sentence(workbook: Workbook) -> str:
 def _left_out(workbook: Workbook) -> list[str]:
     money = workbook.tables["customer_money"]
     is_sold = money.kind == "sold"
-    counts = workbook.tables.frame(
-        money.agg(
-            unpriced=(is_sold & ~money.has_rate).sum(),
-            undated=(is_sold & money.counted_on.isnull()).sum(),
-            cancelled=(is_sold & money.is_cancelled).sum(),
-            uncosted=(~is_sold & money.serving_cost.isnull()).sum(),
+    counts = (
+        workbook.tables.frame(
+            money.agg(
+                unpriced=(is_sold & ~money.has_rate).sum(),
+                undated=(is_sold & money.counted_on.isnull()).sum(),
+                cancelled=(is_sold & money.is_cancelled).sum(),
+                uncosted=(~is_sold & money.serving_cost.isnull()).sum(),
+            )
         )
-    ).iloc[0]
+        .fillna(0)
+        .iloc[0]
+    )
     words = {
         "unpriced": "without a price, a quantity or an exchange rate: left out",
         "undated": "without a day: in no period",
