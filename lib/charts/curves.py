@@ -59,7 +59,7 @@ def _finish(axes: Axes, ends: Sequence[tuple[Curve, str]], labels: Labels) -> No
     axes.set_ylim(min(low, 0), max(axes.get_ylim()[1], 1e-9))
     with_units(axes, "y", labels)
     axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"day {day:.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"day {day:.0f}" if day else ""))
     _name_the_ends(axes, ends, labels)
 
 
@@ -73,7 +73,9 @@ def _name_the_ends(axes: Axes, ends: Sequence[tuple[Curve, str]], labels: Labels
         _write(axes, _said(curve, labels), (edge, height), colour, (7, 0))
     for curve, colour in ends:
         if curve.days and curve.days[-1] < 0.97 * edge:
-            _write(axes, _said(curve, labels), (curve.days[-1], curve.levels[-1]), colour, (6, 6))
+            # a name near the edge would touch those beyond it: it is written back over its own line
+            side = -6 if curve.days[-1] > 0.6 * edge else 6
+            _write(axes, _said(curve, labels), (curve.days[-1], curve.levels[-1]), colour, (side, 6))
 
 
 def _said(curve: Curve, labels: Labels) -> str:
@@ -88,6 +90,7 @@ def _write(
         place,
         xytext=offset,
         textcoords="offset points",
+        ha="left" if offset[0] > 0 else "right",
         va="center" if offset[1] == 0 else "bottom",
         fontsize=SMALL,
         color=colour,

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from lib.metrics.evaluate import share_of
+from lib.metrics.intervals import wilson
 
 OPEN, WON, LOST = 0, 1, 2
-_Z95 = 1.959963984540054
 
 
 def cycle_curves(
@@ -69,18 +69,24 @@ def _errors(shares: pd.DataFrame, counts: pd.DataFrame, before: pd.Series) -> li
 
 
 def shares_by(curves: pd.DataFrame, day: float) -> dict[str, float]:
-    """The shares won, lost and open by `day`, with the 95 % interval of won as won_low and won_high."""
+    """The shares won, lost and open by `day`, with the 95 % interval of won as won_low and won_high.
+
+    The interval is Wilson's over as many deals as would, all followed to the end, leave the same standard error.
+    """
     reached = curves[curves["day"] <= day]
     if reached.empty:
-        return {"won": 0.0, "lost": 0.0, "open": 1.0, "won_low": 0.0, "won_high": 0.0}
+        return {"won": 0.0, "lost": 0.0, "open": 1.0, "won_low": 0.0, "won_high": 1.0}
     last = reached.iloc[-1]
-    reach = _Z95 * last["won_error"]
+    won, error = float(last["won"]), float(last["won_error"])
+    # none or all won leave no error: then the deals watched are what is known
+    deals = share_of(won * (1 - won), error**2) if error > 0 else float(reached["at_risk"].max())
+    low, high = wilson(won * deals, deals)
     return {
-        "won": float(last["won"]),
+        "won": won,
         "lost": float(last["lost"]),
         "open": float(last["open"]),
-        "won_low": max(0.0, float(last["won"] - reach)),
-        "won_high": min(1.0, float(last["won"] + reach)),
+        "won_low": low,
+        "won_high": high,
     }
 
 

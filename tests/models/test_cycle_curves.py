@@ -73,6 +73,20 @@ def test_without_open_deals_the_shares_and_errors_are_those_of_counting():
     assert by_five["won_error"] == pytest.approx(0.1449138, abs=1e-6)
 
 
+def test_without_open_deals_the_interval_is_that_of_a_share():
+    from lib.metrics.intervals import wilson
+
+    shares = shares_by(cycle_curves([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [1, 2, 1, 1, 2, 2, 1, 2, 2, 2]), 10)
+    assert (shares["won_low"], shares["won_high"]) == pytest.approx(wilson(4, 10))
+
+
+def test_ten_deals_without_a_win_do_not_prove_that_none_is_won():
+    shares = shares_by(cycle_curves(range(1, 11), [LOST] * 10), 10)
+    assert shares["won_low"] == 0
+    # Wilson: 0 of 10 leaves room up to 27.8 %
+    assert shares["won_high"] == pytest.approx(0.2775, abs=1e-4)
+
+
 def test_the_median_day_is_reached_only_when_half_are_decided():
     assert median_day(cycle_curves([1, 2, 3, 4], [WON, LOST, OPEN, OPEN])) == 2
     assert median_day(cycle_curves([1, 3, 3, 4], [WON, OPEN, OPEN, OPEN])) is None
@@ -82,7 +96,7 @@ def test_the_median_day_is_reached_only_when_half_are_decided():
 def test_a_deal_decided_on_the_day_it_started_counts():
     assert shares_by(cycle_curves([0, 5], [WON, OPEN]), 0)["won"] == 0.5
     assert shares_by(cycle_curves([3, 5], [WON, OPEN]), 2) == {
-        "won": 0.0, "lost": 0.0, "open": 1.0, "won_low": 0.0, "won_high": 0.0,
+        "won": 0.0, "lost": 0.0, "open": 1.0, "won_low": 0.0, "won_high": 1.0,
     }  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_the_cycle_is_said_to_get_longer_only_where_that_is_more_than_chance(tmp
     early = [deal(f"a{n}", "Won", 20 + n % 5, start=dt.date(2025, 7, 5) + days(n)) for n in range(40)]
     late = [deal(f"b{n}", "Won", 50 + n % 5, start=dt.date(2026, 1, 20) + days(n)) for n in range(40)]
     clear = sales_cycle.over_time(drawn_workbook(tmp_path, deals(*old, *early, *late)))
-    assert clear.headline.startswith("Since 2026 Q1 deals take 30 days longer at the median than before (95%")
+    assert clear.headline.startswith("Since 2025 Q4 deals take 30 days longer at the median than before (95%")
     assert clear.headline.endswith(": more than chance.")
     same = [deal(f"b{n}", "Won", 20 + n % 5, start=dt.date(2026, 1, 20) + days(n)) for n in range(40)]
     steady = sales_cycle.over_time(drawn_workbook(tmp_path / "same", deals(*old, *early, *same)))

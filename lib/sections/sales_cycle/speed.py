@@ -1,5 +1,7 @@
 """Which groups win sooner, with deals still open counted."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lib import charts
@@ -41,9 +43,7 @@ def won_by_day(workbook: Workbook, by: str = "source") -> Section:
     told = {group: horizon_figures(rows, {by: group}, workbook) for group, rows in groups.items()}
     overall = figure_at(horizon_figures(deals, {}, workbook), "won", _DAY)
     headline = _headline(told, overall, label, workbook)
-    shown = [group for group, rows in groups.items() if len(rows) >= fewest and group != NOT_RECORDED]
-    largest = sorted(shown, key=lambda group: -len(groups[group]))[: charts.MOST_CURVES]
-    lines = [drawn_curve(curves_of(groups[group]), group, "won") for group in groups if group in set(largest)]
+    lines = _lines(groups, tuple(_ends(told, overall)), fewest)
     labels = charts.Labels(
         f"Share of deals won, by days since their start and {label}", headline, "share", workbook.formats
     )
@@ -78,28 +78,44 @@ def _in_order(deals: pd.DataFrame, by: str) -> dict[str, pd.DataFrame]:
     return {group: found[group] for group in order}
 
 
-def _headline(told: dict[str, list[Figure]], overall: Figure, label: str, workbook: Workbook) -> str:
+def _ends(told: dict[str, list[Figure]], overall: Figure) -> dict[str, Figure]:
+    """The group furthest above and the one furthest below all deals, where that is more than chance."""
     found = {group: figure_at(figures, "won", _DAY) for group, figures in told.items()}
     known = {
         group: figure for group, figure in found.items() if figure.value is not None and group != NOT_RECORDED
     }
+    if overall.value is None:
+        return {}
+    above = [group for group, figure in known.items() if figure.low > overall.value]
+    below = [group for group, figure in known.items() if figure.high < overall.value]
+    ends = [max(above, key=lambda group: known[group].value)] if above else []
+    ends += [min(below, key=lambda group: known[group].value)] if below else []
+    return {group: known[group] for group in ends}
+
+
+def _headline(told: dict[str, list[Figure]], overall: Figure, label: str, workbook: Workbook) -> str:
     text = workbook.formats.text
-    if overall.value is None or len(known) < 2:
+    known = [group for group, figures in told.items() if figure_at(figures, "won", _DAY).value is not None]
+    if overall.value is None or len(set(known) - {NOT_RECORDED}) < 2:
         return f"Too few deals are {_DAY} days old to tell one {label} from another."
-    rate = text(overall.value, "share")
-    above = {group: figure.value for group, figure in known.items() if figure.low > overall.value}
-    below = {group: figure.value for group, figure in known.items() if figure.high < overall.value}
-    ends = [max(above, key=above.get)] if above else []
-    ends += [min(below, key=below.get)] if below else []
+    rate, ends = text(overall.value, "share"), _ends(told, overall)
     if not ends:
         return f"By day {_DAY}, {rate} of deals are won; no {label} differs from that by more than chance."
-    parts = [f"{group} {text(known[group].value, 'share')}" for group in ends]
+    parts = [f"{group} {text(figure.value, 'share')}" for group, figure in ends.items()]
     return f"By day {_DAY}, {rate} of deals are won; more than chance apart from that: {' and '.join(parts)}."
+
+
+def _lines(groups: dict[str, pd.DataFrame], named: Sequence[str], fewest: int) -> list[charts.Curve]:
+    """The curves of the groups that are named, and of the largest of the others with enough deals."""
+    enough = [group for group, rows in groups.items() if len(rows) >= fewest and group != NOT_RECORDED]
+    order = sorted(enough, key=lambda group: (group not in named, -len(groups[group]), group))
+    chosen = set(order[: charts.MOST_CURVES])
+    return [drawn_curve(curves_of(groups[group]), group, "won") for group in groups if group in chosen]
 
 
 def _reading(lines: int, groups: int, label: str) -> str:
     only = (
-        f" Only the {lines} groups with the most deals are drawn; all are in the table."
+        f" Only {lines} are drawn, those named above and then the largest; all are in the table."
         if groups > lines > 0
         else ""
     )
