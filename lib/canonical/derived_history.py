@@ -55,7 +55,8 @@ def derive_deal_events(exports: Exports) -> None:
     """Makes `derived_deal_events`: each change of a deal between two exports that show it, in the columns of deal_events.
 
     A change happened on the day of the export that first shows it; an entry into a closed stage when the deal says it
-    was closed, if that lies between the two exports. `n` is the number of the row that first shows the change.
+    was closed, if that lies between the two exports. A deal first shown closed tells when it was closed, not from what
+    stage. `n` is the number of the row that first shows the change.
     """
     con, inventory = exports.con, exports.inventory
     newest = (
@@ -71,21 +72,21 @@ def derive_deal_events(exports: Exports) -> None:
         f"""
         CREATE TABLE {DERIVED} AS
         WITH compared AS (
-            SELECT *, lag(value) OVER between_exports AS old, lag(exported_on) OVER between_exports AS shown_before
+            SELECT *, coalesce(closed_at::DATE, closed_on) AS closed_day, lag(value) OVER between_exports AS old, lag(exported_on) OVER between_exports AS shown_before
             FROM ({values})
             WINDOW between_exports AS (PARTITION BY deal_id, field ORDER BY export)
         ),
-        changes AS (
-            SELECT compared.*, field = 'stage' AND kind <> 'open' AND coalesce(closed_at::DATE, closed_on) > shown_before
-                AND coalesce(closed_at::DATE, closed_on) <= exported_on AS is_dated
+        told AS (
+            SELECT compared.*, shown_before IS NULL AS is_first,
+                   field = 'stage' AND kind <> 'open' AND closed_day <= exported_on
+                       AND closed_day > coalesce(shown_before, DATE '-infinity') AS is_dated
             FROM compared LEFT JOIN rows_stages USING (pipeline, stage)
-            WHERE shown_before IS NOT NULL AND value IS DISTINCT FROM old
         )
         SELECT n, exported_on::VARCHAR || ' ' || deal_id || ' ' || field AS event_id, deal_id,
                CASE WHEN is_dated THEN closed_at END AS happened_at,
                CASE WHEN is_dated THEN closed_on ELSE exported_on END AS happened_on,
                field, old, value AS new
-        FROM changes
+        FROM told WHERE CASE WHEN is_first THEN is_dated ELSE value IS DISTINCT FROM old END
         """
     )
     con.execute("DROP TABLE shown")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.sources.entry_headers import entry_headers
+from lib.canonical.staged_rows import shaped_rows
+from lib.sources.entry_headers import JOINED, entry_headers
 from lib.sources.inventory import Source
 from lib.sources.readers import read_table
 from lib.sources.text_table import ROW, Headers, SetAside, header_name
@@ -37,11 +38,14 @@ def staged(source: Source, only: frozenset[str] | None = None) -> Staged:
     table = read_table(source.path, source.name, sheet=entry.sheet, choose=choose)
     origins = _origins(source, table.headers, only)
     cells = {name: pc.utf8_trim_whitespace(table.rows[header]) for name, header in origins.items()}
+    rows = shaped_rows(pa.table({ROW: table.rows[ROW]} | cells), source, only)
     notes: dict[str, str | int] = {**table.notes, "blank_rows": table.blank_rows}
     if table.headers.repeated:
         notes["repeated_headers"] = ", ".join(sorted(table.headers.repeated))
+    if entry.repeated:
+        notes["rows_of_records"] = table.rows.num_rows
     return Staged(
-        pa.table({ROW: table.rows[ROW]} | cells),
+        rows,
         table.headers.names,
         frozenset(origins.values()),
         table.set_aside,
@@ -52,8 +56,12 @@ def staged(source: Source, only: frozenset[str] | None = None) -> Staged:
 def _origins(source: Source, headers: Headers, only: frozenset[str] | None) -> dict[str, str]:
     found = entry_headers(source.entry, headers)
     if only is not None:
-        return {name: header for name, header in found.items() if name in only}
+        return {name: header for name, header in found.items() if _column_of(name) in only}
     return found | {f"{CUSTOM}{header}": header_name(header) for header in source.entry.custom}
+
+
+def _column_of(name: str) -> str:
+    return name.removeprefix(JOINED).rsplit(":", 1)[0] if name.startswith(JOINED) else name
 
 
 def _inline(source: Source) -> Staged:

@@ -5,6 +5,9 @@ from lib.sources.mapping import Entry
 from lib.sources.mapping_checks import nearest
 from lib.sources.text_table import Headers, header_name
 
+JOINED = "joined:"
+"""Prefix of a part of a joined column: the rest is the column, a colon and the part's place."""
+
 
 def entry_headers(entry: Entry, headers: Headers) -> dict[str, str]:
     """Canonical column → the first of its mapped headers that the file has.
@@ -14,6 +17,11 @@ def entry_headers(entry: Entry, headers: Headers) -> dict[str, str]:
     found: dict[str, str] = {}
     findings: list[str] = []
     wanted = {f"columns.{name}": options for name, options in entry.columns.items()}
+    wanted |= {
+        f"columns.{JOINED}{name}:{place}": [header]
+        for name, parts in entry.joined.items()
+        for place, header in enumerate(parts)
+    }
     wanted |= {f"custom {header!r}": [header] for header in entry.custom}
     for label, options in wanted.items():
         known = [header_name(option) for option in options]
@@ -25,7 +33,7 @@ def entry_headers(entry: Entry, headers: Headers) -> dict[str, str]:
             )
         elif present is None:
             findings.append(
-                f"{headers.file}: {label} asks for header {' or '.join(map(repr, known))}, which the file does not have. {nearest(known[0], headers.names)}Headers there: {', '.join(headers.names)}."
+                f"{headers.file}: {label.replace(JOINED, '')} asks for header {' or '.join(map(repr, known))}, which the file does not have. {nearest(known[0], headers.names)}Headers there: {', '.join(headers.names)}."
             )
         elif label.startswith("columns."):
             found[label.removeprefix("columns.")] = present

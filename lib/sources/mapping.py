@@ -94,6 +94,9 @@ class Entry(Part):
     system: Header | None = None
     format: Format = Format()
     columns: dict[str, Headers] = {}
+    joined: dict[str, Headers] = {}
+    numbered: Header | None = None
+    repeated: dict[str, Literal["first", "last"]] = {}
     constants: dict[str, Scalar] = {}
     values: dict[str, dict[str, str]] = {}
     scale: dict[str, Annotated[float, Field(gt=0, le=1e9)]] = {}
@@ -105,7 +108,8 @@ class Entry(Part):
     def filled(self) -> set[str]:
         """Canonical columns this entry gives a value to."""
         inline = {name for row in self.rows or () for name in row}
-        return {*self.columns, *self.constants, *inline}
+        numbered = {self.numbered} if self.numbered else set()
+        return {*self.columns, *self.joined, *numbered, *self.constants, *inline}
 
 
 class Mapping(Part):

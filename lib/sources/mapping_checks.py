@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Location = tuple[int | str, ...]
 _SCALED = {"money", "number", "integer"}
+_PARTS = ("columns", "joined", "constants", "values", "scale", "lookup", "repeated")
 _STAGE_KINDS = {"open", "won", "lost"}
 
 
@@ -65,11 +66,13 @@ def _entry_findings(table: Table, entry: "mapping.Entry", whole: "mapping.Mappin
     yield from _source_findings(entry)
     yield from _format_findings(whole.format_of(entry))
     known = [column.name for column in table.columns]
-    for part in ("columns", "constants", "values", "scale", "lookup"):
-        for name in getattr(entry, part):
+    named = {part: getattr(entry, part) for part in _PARTS} | {"numbered": filter(None, [entry.numbered])}
+    for part, names in named.items():
+        for name in names:
             if name not in known:
                 yield f"{part}.{name}: {table.name} has no such column. {nearest(name, known)}Columns: {', '.join(known)}."
-    for name in entry.filled - {*entry.columns, *entry.constants} - {*known}:
+    inline = {name for row in entry.rows or () for name in row}
+    for name in sorted(inline - {*known}):
         yield f"rows: {table.name} has no column {name!r}. {nearest(name, known)}Columns: {', '.join(known)}."
     for name in sorted(_needed(table) - entry.filled):
         yield f"columns.{name}: missing. {table.name} needs it: {table.column(name).meaning}. Map a header to it, or set it under constants."
@@ -81,6 +84,10 @@ def _source_findings(entry: "mapping.Entry") -> Iterator[str]:
         yield "file: write either `file` (a pattern of file names) or `rows` (rows written out), not both."
     for name in sorted({*entry.columns} & {*entry.constants}):
         yield f"constants.{name}: is also under columns. Keep one; for blank cells use values: {{{name}: {{'': text}}}}."
+    for name in sorted({*entry.joined, *filter(None, [entry.numbered])} & {*entry.columns, *entry.constants}):
+        yield f"columns.{name}: is also under joined or numbered. Keep one."
+    if entry.rows is not None and (entry.joined or entry.numbered or entry.repeated):
+        yield "rows: rows written out here are neither joined, numbered nor repeated. Write out what they hold."
     if entry.file and (entry.file.startswith(("/", "\\")) or ".." in entry.file.split("/")):
         yield f"file: {entry.file!r} must lie below the data folder; write it relative to that folder."
 
@@ -99,7 +106,7 @@ def _needed(table: Table) -> set[str]:
 
 def _use_findings(table: Table, entry: "mapping.Entry", whole: "mapping.Mapping") -> Iterator[str]:
     types = {column.name: column.type for column in table.columns}
-    for part in ("values", "scale", "lookup"):
+    for part in ("values", "scale", "lookup", "repeated"):
         for name in sorted({*getattr(entry, part)} & {*types} - entry.filled):
             yield f"{part}.{name}: nothing is mapped to that column. Add it under columns or constants."
     for name in sorted({*entry.scale} & {*types}):

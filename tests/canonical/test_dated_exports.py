@@ -119,6 +119,24 @@ def test_a_closing_day_outside_the_time_between_two_exports_gives_way_to_the_exp
     assert ("d1", "Lost", dt.date(2026, 3, 31)) in events
 
 
+def test_a_deal_first_shown_closed_keeps_its_closing_day_when_it_is_opened_again_later(tmp_path):
+    exports = EXPORTS | {
+        "2026-02-28": EXPORTS["2026-02-28"] + "d4,Won,7,,Bo,2026-02-02,2026-02-20\n",
+        "2026-03": EXPORTS["2026-03"] + "d4,Offer,7,,Bo,2026-02-02,\n",
+    }
+    snapshot = made(tmp_path, exports)
+    closings = {
+        day: next(row for row in deals_at(snapshot, day) if row[0] == "d4")[1::4]
+        for day in ("2026-02-19", "2026-02-20", "2026-02-28", "2026-03-31")
+    }
+    assert closings == {
+        "2026-02-19": ("Open, stag", "None"),
+        "2026-02-20": ("Won", "2026-02-20"),
+        "2026-02-28": ("Won", "2026-02-20"),
+        "2026-03-31": ("Offer", "None"),
+    }
+
+
 def test_a_deal_that_came_back_was_never_gone(tmp_path):
     exports = EXPORTS | {"2026-04-30": EXPORTS["2026-02-28"]}
     snapshot = made(tmp_path, exports)

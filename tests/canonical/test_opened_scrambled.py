@@ -11,7 +11,11 @@ from tests.canonical.scrambled import scrambled
 from tests.drawn import STAGES, drawn_parameters, drawn_snapshot
 
 KNOWN = ("deals", "stage_visits", "cases")
-ORDER = {"deals": ["deal_id"], "stage_visits": ["deal_id", "entered_at", "exited_at", "visit_stage"], "cases": ["case_id"]}
+ORDER = {
+    "deals": ["deal_id"],
+    "stage_visits": ["deal_id", "entered_at", "exited_at", "visit_stage"],
+    "cases": ["case_id"],
+}
 
 
 def known(snapshot, day):
