@@ -31,7 +31,16 @@ def pareto(
         x, y = marked
         axes.plot([x, x, 0], [0, y, y], color=WARNING, linewidth=1.2, linestyle=(0, (4, 3)))
         axes.plot(x, y, "o", color=WARNING, markersize=7)
-        axes.annotate(words, (x, y), xytext=(10, -12), textcoords="offset points", fontsize=SMALL, va="top")
+        is_right = x > 0.6
+        axes.annotate(
+            words,
+            (x, 0),
+            xytext=(-8 if is_right else 8, 8),
+            textcoords="offset points",
+            fontsize=SMALL,
+            va="bottom",
+            ha="right" if is_right else "left",
+        )
         axes.set_xlim(0, 1)
         axes.set_ylim(0, max(1.04, max(up) * 1.04))
         with_units(axes, "x", labels)

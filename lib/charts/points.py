@@ -37,7 +37,7 @@ def points(rows: pd.DataFrame, columns: tuple[str, str, str], fields: Fields, la
         is_costly = (shown[across] > fields.meet_at[0]) & (shown[up] <= fields.meet_at[1])
         for is_marked, colour in ((False, ACCENT), (True, WARNING)):
             part = shown[is_costly == is_marked]
-            axes.scatter(part[across], part[up], s=26, color=colour, alpha=0.75, linewidths=0)
+            axes.scatter(part[across], part[up], s=26, color=colour, alpha=0.75, linewidths=0, clip_on=False)
         axes.set_xlim(0, (shown[across].max() or 1) * 1.12)
         axes.set_ylim(0, (shown[up].max() or 1) * 1.12)
         _draw_fields(axes, fields)

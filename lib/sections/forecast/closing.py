@@ -84,8 +84,6 @@ def _steps(told: Outlook) -> pd.DataFrame:
         ("Expected, weighted", told["expected"], False),
         ("Forecast", told["weighted"], True),
     ]
-    if told.target is not None:
-        steps.append(("Target", told.target.value, True))
     return pd.DataFrame(steps, columns=["step", "value", "is_total"])
 
 

@@ -59,7 +59,7 @@ def concentration(workbook: Workbook) -> Section:
     )
 
 
-_COLUMNS = {"what": ("", "text"), "value": ("", "text")}
+_COLUMNS = {"what": ("Measure", "text"), "value": ("Value", "text")}
 
 
 def _curve(bought: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def _table(facts: dict, formats: Formats) -> pd.DataFrame:
         ("Share of the largest customer", share(facts["largest"])),
         ("Share of the ten largest", share(facts["top_10"])),
         ("Concentration index (Herfindahl)", formats.text(facts["hhi"], "number")),
-        ("As concentrated as so many customers alike", formats.text(facts["alike"], "days")),
+        ("As if there were so many customers alike", formats.text(facts["alike"], "count")),
     ]
     return pd.DataFrame(rows, columns=["what", "value"])
 
