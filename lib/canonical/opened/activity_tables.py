@@ -41,7 +41,9 @@ def activities_of(tables: OpenedTables) -> Table:
 
     Each belongs to one user, so teams add up to the company: a call that a manager of another team made is that team's.
     """
-    return tables.of_team(everyones_activities(tables), "credited_id")
+    own = tables.of_team(everyones_activities(tables), "credited_id")
+    # asked for dozens of times by one report; what customers' people wrote above their letters is not needed
+    return tables.hold("activities_of_team", own.drop("subject"))
 
 
 def worked_deals_of(tables: OpenedTables) -> Table:

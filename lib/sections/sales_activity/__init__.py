@@ -1,7 +1,7 @@
 """The sales activity report: what was done, what is planned, what waits, and what does activity go with?"""
 
 from lib.sections.sales_activity.calls import calls_made, credit
-from lib.sections.sales_activity.coverage import coverage
+from lib.sections.sales_activity.coverage import coverage, out_of_touch
 from lib.sections.sales_activity.done import done_by_whom, done_last_week
 from lib.sections.sales_activity.outcomes import calls_and_outcome, per_opportunity
 from lib.sections.sales_activity.owners import by_owner_over_time, proposals
@@ -19,6 +19,7 @@ __all__ = [
     "done_by_whom",
     "done_last_week",
     "notes",
+    "out_of_touch",
     "overdue",
     "per_opportunity",
     "planned_next",

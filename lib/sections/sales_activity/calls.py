@@ -64,6 +64,8 @@ def _headline(workbook: Workbook, rows: pd.DataFrame, unlinked: dict) -> str:
     told = f"{counted(made, 'outbound call')} made in {named(workbook.period)}, {reached:,.0f} of them reached somebody"
     if unlinked["missing"]:
         return f"{told}."
+    if not unlinked["numerator"]:
+        return f"{told}. Every call names its deal."
     share = workbook.formats.text(unlinked["value"], "share")
     return f"{told}. {share} of all calls name no deal ({unlinked['numerator']:,.0f} of {unlinked['denominator']:,.0f})."
 
@@ -109,7 +111,6 @@ def credit(workbook: Workbook) -> Section:
         own=rows["denominator"] - rows["numerator"],
         is_thin=rows["n"] < workbook.parameters.settings.minimum_n,
     )
-    share = workbook.formats.text(whole["value"].iloc[0], "share")
     labels = charts.Labels(
         f"Activities on deals in {named(workbook.period)}, by who did them",
         "Activities on own deals and on deals of others, by person.",
@@ -119,9 +120,11 @@ def credit(workbook: Workbook) -> Section:
     least = workbook.parameters.settings.minimum_n
     return Section(
         id="sales_activity.credit",
-        headline=f"{share} of what was done on deals in {named(workbook.period)} was done by somebody who does not own the deal ({whole['numerator'].iloc[0]:,.0f} of {whole['denominator'].iloc[0]:,.0f}).",
+        headline=_credit_told(workbook, whole.iloc[0].to_dict()),
         reading="Blue is work on deals the person owns, grey work on deals of others. A report that credits the deal's owner would give the grey part to somebody else.",
-        action="Thank those with much grey: it is work that no report by deal owner shows.",
+        action="Thank those with much grey: it is work that no report by deal owner shows."
+        if whole["numerator"].iloc[0]
+        else "Nothing to correct: reports by deal owner credit the right people.",
         chart=charts.stacked(
             rows.head(20), "done_by", [("own", "on own deals"), ("numerator", "on deals of others")], labels
         ),
@@ -134,6 +137,14 @@ def credit(workbook: Workbook) -> Section:
         note="The owner is the present one: what was done on a deal before it was handed over counts as done by somebody else.",
         figures=figures_of(values, ("done_by",)) + figures_of(whole),
     )
+
+
+def _credit_told(workbook: Workbook, whole: dict) -> str:
+    when, done = named(workbook.period), f"{whole['denominator']:,.0f}"
+    if not whole["numerator"]:
+        return f"All that was done on deals in {when} was done by the deal's owner ({done} of {done})."
+    share = workbook.formats.text(whole["value"], "share")
+    return f"{share} of what was done on deals in {when} was done by somebody who does not own the deal ({whole['numerator']:,.0f} of {done})."
 
 
 _CREDIT = {

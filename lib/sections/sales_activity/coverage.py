@@ -37,7 +37,7 @@ def coverage(workbook: Workbook) -> Section:
         id="sales_activity.coverage",
         headline=_headline(workbook, rows),
         reading="The first bars are deals that are open now, the others companies that ever bought. An activity counts whoever did it; for customers a letter received counts too.",
-        action="Call the largest customers nobody was in touch with; close or wake the open deals on which nothing happens.",
+        action="Close or wake the open deals on which nothing happens; the customers to call first are listed below.",
         chart=charts.bars(rows[rows["denominator"] > 0], "name", "value", labels),
         table=display_table(
             starred(rows, "name"),
@@ -56,6 +56,64 @@ _COLUMNS = {
     "denominator": ("Of", "count"),
     "value": ("Share", "share"),
 }
+
+
+@needs("covered_customers", NO_ACTIVITIES)
+def out_of_touch(workbook: Workbook) -> Section:
+    """Which customers had no contact with us for 90 days, those that brought most first?"""
+    values = workbook.values("customer_coverage", Cut(definition=f"days_{LONG_DAYS}"))
+    customers = values["denominator"].iloc[0]
+    if not customers:
+        return said(
+            "sales_activity.out_of_touch", "No customer was won, so there is nobody to lose touch with."
+        )
+    rows = _neglected(workbook)
+    if rows.empty:
+        return said(
+            "sales_activity.out_of_touch",
+            f"Every customer had some contact with us in the last {LONG_DAYS} days.",
+        )
+    has_value = rows["won"].notna().any()
+    drawn = rows[rows["won"].notna()].head(MOST_DRAWN)
+    title = f"Won so far from customers without contact for {LONG_DAYS} days, largest first"
+    labels = charts.Labels(title, f"{title}.", "money", workbook.formats)
+    worth = (
+        f"; together they brought {workbook.formats.text(rows['won'].sum(), 'money')} so far"
+        if has_value
+        else ""
+    )
+    return Section(
+        id="sales_activity.out_of_touch",
+        headline=f"{len(rows):,} of {counted(customers, 'customer')} had no contact with us for {LONG_DAYS} days{worth}.",
+        reading="Bars are what the customer's deals with this team brought so far, at the rates of their days.",
+        action="Share the list out and call the largest this week.",
+        chart=charts.bars(drawn, "company", "won", labels) if len(drawn) else None,
+        table=display_table(
+            rows, _NEGLECTED, workbook.formats, "Customers out of touch, largest first", most=MOST_DRAWN
+        ),
+        figures=figures_of(values),
+    )
+
+
+LONG_DAYS, MOST_DRAWN = 90, 15
+_NEGLECTED = {
+    "company": ("Customer", "text"),
+    "owner": ("Won by", "text"),
+    "started_on": ("Customer since", "day"),
+    "last_activity_on": ("Last activity", "day"),
+    "won": ("Won so far", "money"),
+}
+
+
+def _neglected(workbook: Workbook) -> pd.DataFrame:
+    """Customers without an activity in the last 90 days with what their won deals brought, the largest first."""
+    customers, deals = workbook.tables["covered_customers"], workbook.tables["deals"]
+    silent = customers.filter(~customers[f"is_active_{LONG_DAYS}"])
+    won = deals.filter(deals.is_won).group_by(buyer_id="company_id").agg(won=lambda rows: rows.amount.sum())
+    joined = silent.left_join(won, silent.company_id == won.buyer_id)
+    rows = workbook.tables.frame(joined.select("company_id", *_NEGLECTED))
+    rows = rows.assign(won=rows["won"].astype("float64"))
+    return rows.sort_values(["won", "company_id"], ascending=[False, True], ignore_index=True)
 
 
 def _row(noun: str, definition: str, values: pd.DataFrame, workbook: Workbook) -> dict[str, object]:

@@ -19,6 +19,16 @@ KINDS = ("call", "meeting", "email", "task")
 NAMES = {"call": "calls", "meeting": "meetings", "email": "e-mails", "task": "tasks"}
 
 
+TALKS = (("talks", "calls and meetings"), ("writing", "e-mails, tasks and others"))
+"""The two parts of a person's bar: in conversation, and at the desk."""
+
+
+def with_talks(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` of people with one column per kind and `all`, with the two parts of their bars."""
+    talks = rows["call"] + rows["meeting"]
+    return rows.assign(talks=talks, writing=rows["all"] - talks)
+
+
 @needs("activities", NO_ACTIVITIES)
 def done_last_week(workbook: Workbook) -> Section:
     """What was done last week, by kind, against the mean of the weeks before."""
@@ -34,9 +44,8 @@ def done_last_week(workbook: Workbook) -> Section:
     rows = _by_kind(values, len(earlier))
     alt = "Activities done last week and in the mean of the weeks before, by kind."
     labels = charts.Labels(f"Activities done, {week.label}", alt, "count", workbook.formats)
-    rows["change"] = [
-        change(now, mean, workbook.formats) for now, mean in zip(rows["now"], rows["mean"], strict=True)
-    ]
+    pairs = zip(rows["now"], rows["mean"], strict=True)
+    rows["change"] = [_told_change(now, mean, workbook) for now, mean in pairs]
     return Section(
         id="sales_activity.done_last_week",
         headline=_headline(workbook, rows),
@@ -49,6 +58,14 @@ def done_last_week(workbook: Workbook) -> Section:
         else "",
         figures=figures_of(values, ("activity_kind",)),
     )
+
+
+FEWEST_A_WEEK = 5
+"""Below so many in a usual week a change in per cent says nothing."""
+
+
+def _told_change(now: float, mean: float, workbook: Workbook) -> str:
+    return change(now, mean, workbook.formats) if mean >= FEWEST_A_WEEK else "too few to compare"
 
 
 _BY_KIND = {
@@ -102,16 +119,16 @@ def done_by_whom(workbook: Workbook) -> Section:
         )
     silent = int((rows["all"] == 0).sum())
     first = rows.iloc[0]
-    alt = f"Activities done last week by person and kind; most by {first['done_by']}."
+    alt = f"Activities done last week by person; most by {first['done_by']}."
     labels = charts.Labels(f"Activities done by who did them, {week.label}", alt, "count", workbook.formats)
-    parts = [(kind, NAMES[kind]) for kind in KINDS]
+    rows = with_talks(rows)
     nobody = f" {counted(silent, 'seller')} logged nothing." if silent else ""
     return Section(
         id="sales_activity.done_by_whom",
         headline=f"{first['done_by']} did most, {counted(first['all'], 'activity', 'activities')}.{nobody}",
-        reading="Each bar is one person's week. It counts what that person did, also on other people's deals. More is not better by itself: see below what calls go with.",
+        reading="Each bar is one person's week; the table splits it by kind. It counts what that person did, also on other people's deals. More is not better by itself: see below what calls go with.",
         action="Use it to see who may need help with logging or with time, not to rank people.",
-        chart=charts.stacked(rows.head(20), "done_by", parts, labels),
+        chart=charts.stacked(rows.head(20), "done_by", TALKS, labels),
         table=display_table(rows, _BY_PERSON, workbook.formats, "Activities done last week by who did them"),
         note=_note(rows),
         figures=figures_of(values, ("done_by", "activity_kind")),

@@ -10,7 +10,7 @@ from lib.sections.figures import figures_of
 from lib.sections.sales_activity.done import NO_ACTIVITIES
 from lib.sections.section import Section
 from lib.sections.table import display_table, starred
-from lib.sections.words import counted
+from lib.sections.words import counted, named
 from lib.workbook import Workbook
 
 _CAUTION = "This is an association, not a proof: a deal that goes well is worked on longer and gets more calls, so more calls need not win a deal."
@@ -101,9 +101,7 @@ def per_opportunity(workbook: Workbook) -> Section:
     }
     rows = pd.DataFrame(
         {
-            "period": [
-                period.label + (" so far" if period.is_partial else "") for period in workbook.history
-            ],
+            "period": [named(period) for period in workbook.history],
             "won": calls["won"]["value"],
             "lost": calls["lost"]["value"],
             "won_n": calls["won"]["n"],
@@ -115,6 +113,8 @@ def per_opportunity(workbook: Workbook) -> Section:
     rows = rows[(rows["won_n"] > 0) | (rows["lost_n"] > 0)].reset_index(drop=True)
     if rows.empty:
         return said("sales_activity.per_opportunity", "No deal was won or lost in the periods shown.")
+    least = workbook.parameters.settings.minimum_n
+    rows["is_thin"] = rows[["won_n", "lost_n"]].min(axis="columns") < least
     labels = charts.Labels(
         "Calls per deal closed in the period",
         "Calls per won and per lost deal by period.",
@@ -131,10 +131,10 @@ def per_opportunity(workbook: Workbook) -> Section:
         if len(rows) > 1
         else None,
         table=display_table(
-            rows,
+            starred(rows, "period"),
             _PER_DEAL,
             workbook.formats,
-            "Calls per deal, and activities in the last days before the close",
+            f"Calls per deal, and activities in the last days before the close (* fewer than {least} deals won or lost)",
         ),
         note=_CAUTION,
         figures=tuple(figures),

@@ -111,7 +111,7 @@ def proposals(workbook: Workbook) -> Section:
     columns = {name: column for name, column in _PROPOSALS.items() if name in rows}
     return Section(
         id="sales_activity.proposals",
-        headline=f"{counted(now['first'], 'proposal')} given in {now['period']}, and {counted(revisions, 'revision')} of earlier versions.",
+        headline=f"{counted(now['first'], 'proposal')} given in {now['period']}, and {counted(revisions, 'revision') if revisions else 'no revision'} sent.",
         reading="A column is the deals whose first version was sent in the period; the pale one is not over. Versions sent again are revisions of the same proposal.",
         action="When proposals rise and wins do not, they are sent too early: ask what was known about the buyer when they went out.",
         chart=charts.columns(rows, "period", "first", labels, partial="is_partial"),

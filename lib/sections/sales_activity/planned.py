@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib import charts
 from lib.sections.absent import needs, said
-from lib.sections.sales_activity.done import KINDS, NAMES, NO_ACTIVITIES
+from lib.sections.sales_activity.done import KINDS, NAMES, NO_ACTIVITIES, TALKS, with_talks
 from lib.sections.sales_activity.weeks import coming_days, days_told
 from lib.sections.section import Figure, Section
 from lib.sections.table import display_table
@@ -42,17 +42,16 @@ def planned_next(workbook: Workbook) -> Section:
     total = int(soon["activities"].sum())
     labels = charts.Labels(
         "Activities planned, by whom they are assigned to",
-        "Activities planned for the coming days, by person and kind.",
+        "Activities planned for the coming days, by person.",
         "count",
         workbook.formats,
     )
-    parts = [(kind, NAMES[kind]) for kind in KINDS]
     return Section(
         id="sales_activity.planned_next",
         headline=f"{counted(total, 'activity', 'activities')} {'is' if total == 1 else 'are'} planned from {days_told(workbook, period)}.",
         reading="These are activities with a day in that time that are not done, by whom they are assigned to.",
         action="Somebody with open deals and an empty week has nothing planned with customers: ask why.",
-        chart=charts.stacked(rows.head(20), "owner", parts, labels),
+        chart=charts.stacked(with_talks(rows).head(20), "owner", TALKS, labels),
         table=display_table(
             rows, _PLANNED, workbook.formats, "Activities planned by whom they are assigned to"
         ),
@@ -132,7 +131,9 @@ def overdue(workbook: Workbook) -> Section:
         headline=f"{counted(len(rows), 'activity', 'activities')} {is_or_are} overdue, the oldest by {counted(days.max(), 'day')}.",
         reading="An activity is overdue when its day has passed and it is not done.",
         action="Do it, give it a new day, or delete it: a list that is never cleared is soon read by nobody.",
-        chart=charts.bars(by_owner.head(20), "owner", "activities", labels),
+        chart=charts.bars(by_owner.head(20), "owner", "activities", labels)
+        if len(rows) > len(by_owner)
+        else None,
         table=display_table(
             rows, _OVERDUE, workbook.formats, "Overdue activities, oldest first", most=MOST_LISTED
         ),
