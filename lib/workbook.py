@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.audit import Audit, audited
+from lib.canonical.exported_days import refuse_unknown_day
 from lib.canonical.opened import OpenedTables
 from lib.canonical.snapshot import Snapshot, publish_snapshot
 from lib.formats import Formats
@@ -120,4 +121,5 @@ def open_workbook(
     """
     parameters = resolve(team, as_of, data, settings)
     snapshot = publish_snapshot(parameters.data_path, parameters.settings.mapping, SNAPSHOTS)
+    refuse_unknown_day(snapshot, parameters.as_of)
     return Workbook(parameters, snapshot, OpenedTables(snapshot, parameters))

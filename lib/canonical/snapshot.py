@@ -1,5 +1,6 @@
 """The snapshot: the canonical tables of one export as Parquet, made once and named by everything it was made from."""
 
+import datetime as dt
 import fcntl
 import json
 import shutil
@@ -46,6 +47,11 @@ class Snapshot:
     def quarantine(self) -> Path:
         """The Parquet file of everything that was set aside."""
         return self.folder / f"{QUARANTINE}.parquet"
+
+    @property
+    def known_since(self) -> dt.date | None:
+        """The day of the first of dated exports: of days before it nothing is known but what it shows. None otherwise."""
+        return min((dt.date.fromisoformat(day) for day in self.manifest.get("exports", ())), default=None)
 
 
 def publish_snapshot(data: Path, mapping: str, cache: Path, on_step: Step | None = None) -> Snapshot:

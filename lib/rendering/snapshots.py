@@ -22,15 +22,20 @@ def export_of(parameters: Parameters) -> Export:
 def imported(parameters: Iterable[Parameters], on_step: Callable[[str], None]) -> dict[Export, "Snapshot"]:
     """Publish the snapshot of each distinct export where the notebooks will look for it.
 
-    Raises InputError with the findings of every export that cannot be imported.
+    Raises InputError with the findings of every export that cannot be imported or begins after a team's day.
     """
+    from lib.canonical.exported_days import refuse_unknown_day
+
     snapshots: dict[Export, Snapshot] = {}
     findings: list[str] = []
-    for export in dict.fromkeys(map(export_of, parameters)):
+    for team in parameters:
+        export = export_of(team)
         try:
-            snapshots[export] = _published(export, on_step)
+            if export not in snapshots:
+                snapshots[export] = _published(export, on_step)
+            refuse_unknown_day(snapshots[export], team.as_of)
         except InputError as error:
-            findings += error.findings
+            findings += [finding for finding in error.findings if finding not in findings]
     if findings:
         raise InputError(findings)
     return snapshots

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from lib.canonical.schema import TABLES, Table
 from lib.problems import InputError
+from lib.sources.dated_exports import dated_exports
 from lib.sources.inventory import export_files
 from lib.sources.mailboxes import COLUMNS as MAIL_COLUMNS
 from lib.sources.propose_cells import is_blank_while_open, sample, share_found
@@ -34,12 +35,13 @@ class Proposal:
 def proposed_mapping(data: Path) -> str:
     """The text of a mapping for the export at `data`: each guess marked `# sure` or `# check`.
 
-    Headers that nothing was proposed for, and files that were not recognised, stand in it as comments. Raises
+    Of a folder of dated exports it is the newest that is looked at. Headers that nothing was proposed for, and files that were not recognised, stand in it as comments. Raises
     InputError when there are no files, or none of them is recognised.
     """
     left: dict[str, str] = {}
     proposals: list[Proposal] = []
-    for name, path in export_files(data).items():
+    dated = dated_exports(data)
+    for name, path in export_files(dated[-1][1] if dated else data).items():
         try:
             sheets = _sheets(name, path)
         except InputError as refusal:

@@ -5,8 +5,12 @@ import json
 
 import pytest
 
+from lib.audit import audited
+from lib.canonical.exported_days import refuse_unknown_day
 from lib.canonical.opened import OpenedTables
 from lib.problems import InputError
+from lib.sources.propose import proposed_mapping
+from lib.workbook import open_workbook
 from tests.canonical.exports import column_of, published, rows_of, set_aside
 from tests.drawn import drawn_parameters
 
@@ -266,3 +270,37 @@ def test_folders_that_are_parts_of_one_export_can_be_named_so(tmp_path):
         "dated_exports: false",
     )
     assert column_of(snapshot, "deals", "deal_id") == ["d1", "d2", "d3"]
+
+
+def test_a_day_before_the_first_export_is_refused_in_words(tmp_path):
+    snapshot = made(tmp_path)
+    assert snapshot.known_since == dt.date(2026, 1, 31)
+    refuse_unknown_day(snapshot, dt.date(2026, 1, 31))
+    with pytest.raises(
+        InputError, match="as_of 2026-01-30: lies before the first export, that of 2026-01-31"
+    ):
+        refuse_unknown_day(snapshot, dt.date(2026, 1, 30))
+
+
+def test_a_workbook_as_of_a_day_before_the_first_export_is_refused(tmp_path):
+    made(tmp_path)
+    settings = {"mapping": str(tmp_path / "mapping.yml")}
+    data = str(tmp_path / "data")
+    assert open_workbook("team", "2026-03-31", data, settings).snapshot.manifest["exports"]
+    with pytest.raises(InputError, match="before the first export"):
+        open_workbook("team", "2025-12-31", data, settings)
+
+
+def test_a_mapping_is_proposed_for_the_newest_export(tmp_path):
+    made(tmp_path)
+    text = proposed_mapping(tmp_path / "data")
+    assert "file: deals.csv" in text
+    assert "2026-03" not in text
+
+
+def test_the_audit_reads_dated_exports_too(tmp_path):
+    exports = EXPORTS | {"2026-01-31": EXPORTS["2026-01-31"] + "d9,,1,,,,\n"}
+    snapshot = made(tmp_path, exports)
+    audit = audited(OpenedTables(snapshot, drawn_parameters(as_of=dt.date(2026, 3, 31))))
+    assert audit.set_aside["table"].tolist() == ["deals (earlier exports)"]
+    assert audit.grades["share"].notna().any()
