@@ -4,6 +4,7 @@ import ibis
 import pandas as pd
 
 from lib.canonical.opened import OpenedTables
+from lib.metrics.evaluate import share_of
 
 WINNERS_LIMIT = 0.9
 """A stay longer than that share of the winners' stays is slow."""
@@ -50,3 +51,17 @@ def present_stays(stays: pd.DataFrame) -> pd.DataFrame:
     present = stays[stays["is_open"] & ~stays["has_ended"]]
     told = present.merge(winners_norms(stays), on=["pipeline", "stage"], how="left", validate="many_to_one")
     return told.assign(is_slow=told["days"] > told["limit"])
+
+
+def median_stay(stays: pd.DataFrame) -> float | None:
+    """Days by which half of the stays have ended, those still going on counted; None while more than half go on.
+
+    The product-limit estimate (Kaplan and Meier 1958): on each day on which stays end, the share that stays on shrinks
+    by those that ended ÷ those that had lasted that long.
+    """
+    by_day = stays.groupby("days")["has_ended"].agg(["sum", "size"])
+    lasted = by_day["size"][::-1].cumsum()[::-1]
+    staying = (1 - share_of(by_day["sum"], lasted)).cumprod()
+    # a hair above half: shares are products of fractions
+    reached = staying[staying <= 0.5 + 1e-9]
+    return None if reached.empty else float(reached.index[0])

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from lib import charts
-from lib.metrics.stage_times import present_stays, stage_stays
-from lib.models.cycle_curves import cycle_curves, median_day
+from lib.metrics.stage_times import median_stay, present_stays, stage_stays
 from lib.sections.absent import needs, said
 from lib.sections.section import Figure, Section
 from lib.sections.table import display_table, starred
@@ -84,12 +83,6 @@ def _by_stage(stays: pd.DataFrame, workbook: Workbook) -> pd.DataFrame:
         is_thin=winners < workbook.parameters.settings.minimum_n,
     )
     return told.sort_values(["pipeline", "position", "stage"], ignore_index=True)
-
-
-def median_stay(stays: pd.DataFrame) -> float | None:
-    """Days by which half of the stays have ended, stays still going on counted; None while more than half go on."""
-    ended = stays["has_ended"].astype("int64").tolist()
-    return median_day(cycle_curves(stays["days"].clip(lower=0.0).tolist(), ended))
 
 
 def _days(median: float | None, workbook: Workbook) -> str:
