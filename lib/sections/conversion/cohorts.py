@@ -4,13 +4,14 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.evaluate import share_of
-from lib.sections.absent import said
+from lib.sections.absent import needs, said
 from lib.sections.section import Section
 from lib.sections.table import display_table
 from lib.sections.words import counted, named
 from lib.workbook import Workbook
 
 
+@needs("deals", "deals")
 def cohorts(workbook: Workbook) -> Section:
     """What became of the deals created in each period: won, lost, still open."""
     rows, undated = _rows(workbook)

@@ -9,7 +9,7 @@ from lib.charts import Curve
 from lib.metrics.differences import newcombe
 from lib.metrics.evaluate import share_of
 from lib.metrics.periods import Period
-from lib.sections.absent import said
+from lib.sections.absent import needs, said
 from lib.sections.section import Figure, Section
 from lib.sections.table import display_table
 from lib.sections.words import named
@@ -19,6 +19,7 @@ _DEFINITIONS = {"lead": ("lead_win_rate", "arrived"), "deal": ("win_rate", "crea
 _AGES = (30, 60, 90, 120, 180, 270, 360)
 
 
+@needs("deals", "deals")
 def maturing(workbook: Workbook) -> Section:
     """What share of each period's arrivals was won within so many days, as far as all of them are that old?"""
     noun, arrivals = _arrivals(workbook)

@@ -5,7 +5,7 @@ import pandas as pd
 from lib import charts
 from lib.canonical.opened.classified import NOT_RECORDED
 from lib.metrics.evaluate import Cut
-from lib.sections.absent import said
+from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
 from lib.sections.section import Section
 from lib.sections.table import display_table, starred
@@ -21,6 +21,7 @@ _RATE = {
 }
 
 
+@needs("deals", "deals")
 def over_time(workbook: Workbook) -> Section:
     """Is the win rate moving: period by period, with how far each may be off."""
     values = workbook.values("win_rate", Cut(periods=workbook.history))
@@ -56,6 +57,7 @@ def over_time(workbook: Workbook) -> Section:
     )
 
 
+@needs("deals", "deals")
 def by_group(workbook: Workbook, by: str = "source") -> Section:
     """Which groups win more often than the rest, and where is that more than chance?"""
     values = workbook.values("win_rate", Cut((by,)))

@@ -4,13 +4,14 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.evaluate import Cut
-from lib.sections.absent import said
+from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
 from lib.sections.section import Section
 from lib.sections.table import display_table
 from lib.workbook import Workbook
 
 
+@needs("deals", "deals")
 def definitions(workbook: Workbook) -> Section:
     """The same deals under every definition of the win rate in use elsewhere."""
     metric = workbook.metric("win_rate")

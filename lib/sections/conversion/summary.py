@@ -11,9 +11,13 @@ from lib.workbook import Workbook
 METRICS = ("win_rate", "won_deals", "lost_deals", "losses", "won_size")
 OF_LEADS = ("new_leads", "lead_conversion", "lead_win_rate", "value_per_lead", "lead_to_win")
 
+_NO_DEALS = "This source has no deals, so there is no win rate to report."
+
 
 def cover(workbook: Workbook) -> Section:
     """The win rate of this period, of the same days a year before, and of the whole export."""
+    if "deals" not in workbook.tables:
+        return front(workbook, "conversion", [_NO_DEALS])
     values = workbook.values("win_rate", Cut(periods=workbook.compared))
     ever = workbook.values("win_rate")
     now, _, year_ago = values.to_dict("records")
@@ -29,6 +33,8 @@ def cover(workbook: Workbook) -> Section:
 
 def notes(workbook: Workbook) -> Section:
     """Definitions, what is left out, run details."""
+    if "deals" not in workbook.tables:
+        return ending.notes(workbook, "conversion", (), (_NO_DEALS,))
     deals = workbook.tables["deals"]
     undated = int(workbook.tables.frame(deals.filter(deals.is_closed & deals.closed_on.isnull()).count()))
     sentence = f"{counted(undated, 'closed deal')} without a closing day: in the rate of the whole export, in no period."

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.evaluate import Cut
-from lib.sections.absent import said
+from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
 from lib.sections.grouping import in_words, instead_of, recorded_group
 from lib.sections.section import Section
@@ -13,6 +13,7 @@ from lib.sections.words import counted
 from lib.workbook import Workbook
 
 
+@needs("deals", "deals")
 def count_and_value(workbook: Workbook, by: str = "source") -> Section:
     """How much of the deals decided was won, by count and by value?"""
     group = recorded_group(workbook, "deals", by)
