@@ -8,12 +8,13 @@ from lib.sections.section import Chart
 
 
 def pareto(
-    rows: pd.DataFrame, columns: tuple[str, str], labels: Labels, *, marked: tuple[float, float], words: str
+    rows: pd.DataFrame, columns: tuple[str, str], labels: Labels, marked: tuple[float, float, str]
 ) -> Chart:
     """A curve over `columns` (share of rows, share of the whole, both 0 to 1, largest first).
 
-    `marked` is the point that `words` names; the grey line is what it would be if all rows were alike.
+    `marked` is the point that matters and its words; the grey line is what it would be if all rows were alike.
     """
+    x, y, words = marked
     across, up = ([0.0, *rows[column].astype("float64")] for column in columns)
 
     def draw(axes: Axes) -> None:
@@ -28,7 +29,6 @@ def pareto(
             va="top",
         )
         axes.plot(across, up, color=ACCENT, linewidth=2.4)
-        x, y = marked
         axes.plot([x, x, 0], [0, y, y], color=WARNING, linewidth=1.2, linestyle=(0, (4, 3)))
         axes.plot(x, y, "o", color=WARNING, markersize=7)
         is_right = x > 0.6

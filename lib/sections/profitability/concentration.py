@@ -41,13 +41,13 @@ def concentration(workbook: Workbook) -> Section:
         "share",
         workbook.formats,
     )
-    marked = (facts["enough_share"], float(curve["up_to"].iloc[facts["enough"] - 1]))
+    marked = (facts["enough_share"], float(curve["up_to"].iloc[facts["enough"] - 1]), named)
     return Section(
         id="profitability.concentration",
         headline=_headline(facts, curve, workbook),
         reading="Customers stand from the largest to the smallest. The steeper the curve climbs at its left end, the more rests on few.",
         action=_action(facts),
-        chart=charts.pareto(curve, ("place_share", "up_to"), labels, marked=marked, words=named),
+        chart=charts.pareto(curve, ("place_share", "up_to"), labels, marked),
         table=display_table(
             _table(facts, workbook.formats),
             _COLUMNS,

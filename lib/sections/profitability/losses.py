@@ -1,5 +1,7 @@
 """Whom it costs more to serve than they bring."""
 
+import pandas as pd
+
 from lib.metrics.evaluate import share_of
 from lib.sections.absent import said
 from lib.sections.profitability.accounts import accounts
@@ -33,20 +35,9 @@ def unprofitable(workbook: Workbook) -> Section:
     lost = told.loc[is_loss, "contribution"].sum()
     columns = {**COLUMNS, "why": ("Because of", "text")}
     number = int(is_loss.sum())
-    some = (
-        f"{counted(number, 'customer')} of {len(told):,} {'costs' if number == 1 else 'cost'} more than {'it brings' if number == 1 else 'they bring'}: {workbook.formats.text(lost, 'money')} in sum."
-        if number
-        else "No customer costs more than it brings."
-    )
-    near = len(rows) - number
-    also = (
-        f" {counted(near, 'customer')} more {'loses' if near == 1 else 'lose'} over half of the margin to service and selling."
-        if near
-        else ""
-    )
     return Section(
         id="profitability.unprofitable",
-        headline=some + also,
+        headline=_headline(told, len(rows) - number, workbook),
         reading="Costs of service and selling are spread by contact and by hour, so a single busy year may put a good customer here.",
         action="For each: raise the price, move it to a cheaper way of being served, or repair what it keeps calling about.",
         table=display_table(
@@ -54,6 +45,19 @@ def unprofitable(workbook: Workbook) -> Section:
         ),
         figures=_figures(number, float(lost), len(told)),
     )
+
+
+def _headline(told: pd.DataFrame, near: int, workbook: Workbook) -> str:
+    losses = told.loc[told["contribution"] < 0, "contribution"]
+    number, text = len(losses), workbook.formats.text
+    some = (
+        f"{counted(number, 'customer')} of {len(told):,} {'costs' if number == 1 else 'cost'} more than {'it brings' if number == 1 else 'they bring'}: {text(losses.sum(), 'money')} in sum."
+        if number
+        else "No customer costs more than it brings."
+    )
+    if not near:
+        return some
+    return f"{some} {counted(near, 'customer')} more {'loses' if near == 1 else 'lose'} over half of the margin to service and selling."
 
 
 def _figures(number: int, lost: float, n: int) -> tuple[Figure, ...]:

@@ -19,6 +19,14 @@ _ACTIONS = {
     "In between": "Keep in touch",
     "Asleep": "One offer, then leave them be",
 }
+_COLUMNS = {
+    "segment": ("Kind", "text"),
+    "customers": ("Customers", "count"),
+    "share": ("Of customers", "share"),
+    "revenue": ("Revenue so far", "money"),
+    "days_since": ("Median days since last order", "days"),
+    "do": ("What to do", "text"),
+}
 _FEWEST = 2 * QUINTILES
 _QUIET_DAYS = 90
 
@@ -42,14 +50,6 @@ def loyalty(workbook: Workbook) -> Section:
     labels = charts.Labels(
         "Revenue so far by kind of customer", "Revenue by kind of customer.", "money", workbook.formats
     )
-    columns = {
-        "segment": ("Kind", "text"),
-        "customers": ("Customers", "count"),
-        "share": ("Of customers", "share"),
-        "revenue": ("Revenue so far", "money"),
-        "days_since": ("Median days since last order", "days"),
-        "do": ("What to do", "text"),
-    }
     return Section(
         id="profitability.loyalty",
         headline=_headline(rows, leaving, workbook),
@@ -62,7 +62,7 @@ def loyalty(workbook: Workbook) -> Section:
             labels,
             marked="is_leaving",
         ),
-        table=display_table(rows, columns, workbook.formats, "Customers by recency, frequency and value"),
+        table=display_table(rows, _COLUMNS, workbook.formats, "Customers by recency, frequency and value"),
         note=RULE,
         figures=_figures(rows, len(told)),
     )
