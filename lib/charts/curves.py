@@ -14,6 +14,8 @@ _CURVE_DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 MOST_CURVES = 4
 _GAP = 0.062
 """The least distance between two names at the lines' ends, as a share of the axis."""
+_NEAR = 0.95
+"""A line that ends past this share of the axis ends at its edge: a quarter of 90 days beside one of 92."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,12 @@ def _name_the_ends(axes: Axes, ends: Sequence[tuple[Curve, str]], labels: Labels
     """Names beside the ends: those at the right edge moved apart, those that end earlier above their end."""
     low, high = axes.get_ylim()
     edge = axes.get_xlim()[1]
-    at_edge = [end for end in ends if end[0].days and end[0].days[-1] >= 0.97 * edge]
+    at_edge = [end for end in ends if end[0].days and end[0].days[-1] >= _NEAR * edge]
     heights = _apart([curve.levels[-1] for curve, _ in at_edge], _GAP * (high - low), (low, high))
     for (curve, colour), height in zip(at_edge, heights, strict=True):
         _write(axes, _said(curve, labels), (edge, height), colour, (7, 0))
     for curve, colour in ends:
-        if curve.days and curve.days[-1] < 0.97 * edge:
+        if curve.days and curve.days[-1] < _NEAR * edge:
             # a name near the edge would touch those beyond it: it is written back over its own line
             side = -6 if curve.days[-1] > 0.6 * edge else 6
             _write(axes, _said(curve, labels), (curve.days[-1], curve.levels[-1]), colour, (side, 6))

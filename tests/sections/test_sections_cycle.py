@@ -139,7 +139,7 @@ def test_the_cycle_is_said_to_get_longer_only_where_that_is_more_than_chance(tmp
     early = [deal(f"a{n}", "Won", 20 + n % 5, start=dt.date(2025, 7, 5) + days(n)) for n in range(40)]
     late = [deal(f"b{n}", "Won", 50 + n % 5, start=dt.date(2026, 1, 20) + days(n)) for n in range(40)]
     clear = sales_cycle.over_time(drawn_workbook(tmp_path, deals(*old, *early, *late)))
-    assert clear.headline.startswith("Since 2025 Q4 deals take 30 days longer at the median than before (95%")
+    assert clear.headline.startswith("Since 2025 Q4 deals take 30 days longer than before at the median (95%")
     assert clear.headline.endswith(": more than chance.")
     same = [deal(f"b{n}", "Won", 20 + n % 5, start=dt.date(2026, 1, 20) + days(n)) for n in range(40)]
     steady = sales_cycle.over_time(drawn_workbook(tmp_path / "same", deals(*old, *early, *same)))
@@ -164,7 +164,8 @@ def test_sources_are_told_apart_only_beyond_chance(tmp_path):
 
 @pytest.mark.parametrize("edge", EDGES)
 def test_every_section_has_words_for_every_edge(tmp_path, edge):
-    for minimum_n in (1, 20):
+    # where deals are few enough to say so, and where none are
+    for minimum_n in (1, 20) if edge == "nothing open" else (1,):
         workbook = drawn_workbook(tmp_path / str(minimum_n), {"deals": EDGES[edge]}, minimum_n=minimum_n)
         for name, answer in ANSWERS.items():
             shown = answer(workbook)._repr_mimebundle_()

@@ -77,9 +77,16 @@ def in_words(found: Lengthening, workbook: Workbook) -> str:
     since = found.newer[0].label
     interval = f"95% interval {days.text(moved.low, 'days')} to {days.text(moved.high, 'days')}"
     if not moved.holds_up:
-        return f"The cycle is not known to have changed: the median since {since} differs by {days.text(moved.value, 'days')} days from before ({interval}), which may be chance."
+        size = _moved(moved, workbook) or "the same as before"
+        return f"The cycle is not known to have changed: the median since {since} is {size} ({interval}), which may be chance."
+    return f"Since {since} deals take {_moved(moved, workbook)} at the median ({interval}): more than chance."
+
+
+def _moved(moved: Difference, workbook: Workbook) -> str:
+    if not moved.value:
+        return ""
     way = "longer" if moved.value > 0 else "shorter"
-    return f"Since {since} deals take {days.text(abs(moved.value), 'days')} days {way} at the median than before ({interval}): more than chance."
+    return f"{workbook.formats.text(abs(moved.value), 'days')} days {way} than before"
 
 
 def figures_of_change(found: Lengthening) -> list[Figure]:

@@ -26,11 +26,18 @@ def definitions(workbook: Workbook) -> Section:
         if definition.id != chosen
     }
     found = {name: workbook.values("sales_cycle", Cut(definition=name)) for name in words}
-    rows = pd.DataFrame([{**found[name].iloc[0], "words": words[name]} for name in words])
+    rows = pd.DataFrame(
+        [{**found[name].iloc[0], "words": words[name], "bar": _bar(name, workbook)} for name in words]
+    )
     if not rows["n"].any():
         return said("sales_cycle.definitions", "No deal can be measured under any definition.")
     estimate = _estimate(workbook)
-    censored = {"words": _OPEN_COUNTED, "n": estimate.n, "median": estimate.value}
+    censored = {
+        "words": _OPEN_COUNTED,
+        "bar": "half decided, open counted",
+        "n": estimate.n,
+        "median": estimate.value,
+    }
     rows = pd.concat([rows, pd.DataFrame([censored])], ignore_index=True)
     told = rows.dropna(subset="median")
     days = workbook.formats
@@ -42,7 +49,7 @@ def definitions(workbook: Workbook) -> Section:
         reading="Each bar is a median over the same export. Starting later makes a cycle shorter; lost deals are often decided sooner; counting open deals shows what winners alone hide.",
         action=f"Quote the definition with the number. This report's headline is: {metric.definition(workbook.definition('sales_cycle')).words}, starting with the {_start(workbook)} day.",
         chart=charts.bars(
-            told, "words", "median", charts.Labels("Median days by definition", headline, "days", days)
+            told, "bar", "median", charts.Labels("Median days by definition", headline, "days", days)
         ),
         table=display_table(rows, _COLUMNS, days, "Days of the cycle by definition, whole export"),
         note=_lacking(rows),
@@ -61,6 +68,14 @@ _COLUMNS = {
 
 def _start(workbook: Workbook) -> str:
     return workbook.parameters.settings.definitions.sales_cycle_start.replace("_", " ")
+
+
+def _bar(definition: str, workbook: Workbook) -> str:
+    """A name short enough to stand beside a bar."""
+    if definition.startswith("from_"):
+        return f"won, from {definition.removeprefix('from_').replace('_', ' ')}"
+    kind = {"closed": "won and lost"}.get(definition, definition)
+    return f"{kind}, from {_start(workbook)}"
 
 
 def _words(definition: str, words: str, workbook: Workbook) -> str:

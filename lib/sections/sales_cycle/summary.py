@@ -32,7 +32,14 @@ def notes(workbook: Workbook) -> Section:
     unmeasured = deals.filter(deals.is_closed & ~deals.has_cycle)
     left_out = int(workbook.tables.frame(unmeasured.count()))
     sentence = f"{counted(left_out, 'closed deal')} left out of the cycle: a day is missing, or the close is before the start."
-    return ending.notes(workbook, "sales_cycle", METRICS, (sentence,) if left_out else ())
+    return ending.notes(workbook, "sales_cycle", METRICS, (*((sentence,) if left_out else ()), *_ESTIMATES))
+
+
+_ESTIMATES = (
+    "Won, lost and open by a day (cycle_curve): Aalen and Johansen's estimate over all deals with a known start, open ones counted until the last day covered, deals from before the first decision in the export from that day on.",
+    "Change of the cycle (cycle_change): median of the newer half of the periods minus that of the older half, with a 95% bootstrap interval.",
+    "Median with open visits (stage_length_with_open): the day by which half of the visits to a stage had ended, those going on counted until the last day covered.",
+)
 
 
 def _median_sentence(now: dict, workbook: Workbook, deals: str) -> str:

@@ -42,7 +42,14 @@ def cover(workbook: Workbook) -> Section:
 
 def notes(workbook: Workbook) -> Section:
     """Definitions, what is left out, run details."""
-    return ending.notes(workbook, "sales_trend", METRICS)
+    return ending.notes(workbook, "sales_trend", METRICS, _ESTIMATES)
+
+
+_ESTIMATES = (
+    "Factors (won_revenue_factor) and parts (won_revenue_change): won value = days of the period x mean deals in hand x win rate x won value per won deal ÷ deal-days per decision; a part is the change x the factor's share of the change of the logarithm.",
+    "Without season (won_revenue_without_season): won value by month with the season of STL taken out.",
+    "Distance (won_revenue_distance): won value minus the median of the periods before it, less the median of these differences, in units of 1.4826 x their median absolute deviation.",
+)
 
 
 def _won(workbook: Workbook, value: float, deals: float) -> str:

@@ -89,9 +89,10 @@ def _largest(won: pd.DataFrame, period: Period, workbook: Workbook) -> str:
 
 def _headline(rows: pd.DataFrame, alarms: float, grain: str, workbook: Workbook) -> str:
     out = rows[rows["stands_out"]]
-    of = f"of {counted(int(rows['expected'].notna().sum()), grain)} judged"
+    number = int(rows["expected"].notna().sum())
+    of = f"of {counted(number, grain)} judged"
     if out.empty:
-        return f"None {of} stands out from those before it."
+        return f"No {grain} of the {number:,} judged stands out from those before it."
     newest = out.iloc[-1]
     value, usual = (workbook.formats.text(newest[name], "money") for name in ("value", "expected"))
     verb = "stands" if len(out) == 1 else "stand"
