@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from lib.canonical.opened import OpenedTables, as_of, cases
+from lib.workbook import open_workbook
 from tests.canonical.histories import lives
 from tests.canonical.scrambled import scrambled
 from tests.drawn import STAGES, drawn_parameters, drawn_snapshot
@@ -45,6 +46,11 @@ def differing(snapshot, day, folder, seed=1):
 def test_another_future_leaves_what_was_known_as_it_was(tmp_path, seed, day):
     snapshot = drawn_snapshot(tmp_path / "true", {"stages": STAGES, **lives(seed)})
     assert differing(snapshot, day, tmp_path / "scrambled", seed) == []
+
+
+def test_another_future_of_the_demo_company_leaves_what_was_known_as_it_was(tmp_path):
+    snapshot = open_workbook("demo").snapshot
+    assert differing(snapshot, dt.date(2025, 9, 30), tmp_path / "scrambled") == []
 
 
 def _leaks(rows, *_):
