@@ -4,6 +4,7 @@ import pandas as pd
 
 from lib.metrics.report_files import Item
 from lib.sections.custom_report.evaluation import Values, values_of
+from lib.sections.custom_report.evidence import figures_shown, figures_together
 from lib.sections.custom_report.pictures import (
     crossed_chart,
     group_chart,
@@ -24,7 +25,6 @@ from lib.sections.custom_report.words import (
     spoken,
     window,
 )
-from lib.sections.figures import figures_of
 from lib.sections.section import Chart, Figure, Section
 from lib.sections.table import DisplayTable
 from lib.workbook import Workbook
@@ -43,7 +43,7 @@ def section_of(workbook: Workbook, item: Item) -> Section:
     said = _too_little(values)
     if said:
         return Section(
-            id="custom_report.item", headline=said, note=made_of(values), figures=figures_in(values)
+            id="custom_report.item", headline=said, note=made_of(values), figures=figures_together(values)
         )
     found, chart, table = _drawn(values)
     reading = reading_of(kind_of(item, values.unit), values) if chart else ""
@@ -55,14 +55,15 @@ def section_of(workbook: Workbook, item: Item) -> Section:
         chart=chart,
         table=table,
         note=made_of(values),
-        figures=figures_in(values),
+        figures=figures_shown(values),
     )
 
 
-def finding_of(workbook: Workbook, item: Item) -> str:
-    """What was found, in one sentence, without drawing anything."""
+def finding_of(workbook: Workbook, item: Item) -> tuple[str, tuple[Figure, ...]]:
+    """What was found, in one sentence, and the figures behind it, without drawing anything."""
     values = values_of(workbook, item)
-    return _too_little(values) or _found(values)
+    said = _too_little(values)
+    return (said, figures_together(values)) if said else (_found(values), figures_shown(values, in_sum=True))
 
 
 def _too_little(values: Values) -> str:
@@ -77,13 +78,10 @@ def _too_little(values: Values) -> str:
     if values.total["value"].isna().all():
         return f"{label} cannot be told {window(values)}{only}: {values.total['missing'].iloc[-1]}."
     empty = nothing_recorded(values)
-    if empty:
-        return (
-            f"This source does not record the {spoken(empty)}. {found_together(values)}"
-            if not values.is_trend
-            else f"This source does not record the {spoken(empty)}. {found_over_time(values)}"
-        )
-    return ""
+    if not empty:
+        return ""
+    together = found_over_time(values) if values.is_trend else found_together(values)
+    return f"This source does not record the {spoken(empty)}. {together}"
 
 
 def _found(values: Values) -> str:
@@ -145,17 +143,3 @@ def _with_total(
         return now, before
     earlier = pd.concat([before, values.total_before.assign(**{by: ALL})], ignore_index=True)
     return now, earlier.assign(key=earlier[by])
-
-
-def figures_in(values: Values) -> tuple[Figure, ...]:
-    """Every figure of the answer: groups shown, everything together, and what stands before; filters are part of the group."""
-    by = values.item.by
-    frames = [(values.groups, by), (values.total, [])] if by else [(values.total, [])]
-    if values.before is not None:
-        frames += [(values.before, by), (values.total_before, [])] if by else [(values.total_before, [])]
-    narrowed = {name: " or ".join(names) for name, names in values.item.where.items()}
-    return tuple(
-        Figure(**{**figure.__dict__, "group": {**narrowed, **figure.group}})
-        for rows, groups in frames
-        for figure in figures_of(rows, groups)
-    )

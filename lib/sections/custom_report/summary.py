@@ -1,14 +1,14 @@
 """What the custom reports found in sum, and the definitions behind them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lib.metrics.report_files import Report, reports_chosen
 from lib.problems import WorkbookError
 from lib.sections import notes as ending
 from lib.sections.cover import cover as front
 from lib.sections.custom_report.answers import as_it_was
-from lib.sections.custom_report.asked import figures_in, finding_of
-from lib.sections.custom_report.evaluation import values_of
+from lib.sections.custom_report.asked import finding_of
 from lib.sections.section import Figure, Section
 from lib.workbook import Workbook
 
@@ -21,19 +21,20 @@ NONE_CHOSEN = (
 def cover(workbook: Workbook) -> Section:
     """The first findings of the reports chosen."""
     reports = list(reports_chosen(workbook.parameters.settings).values())
-    found = [told for report in reports for told in _findings(workbook, report)]
+    told = (finding for report in reports for finding in _findings(workbook, report))
+    found = list(islice(told, _FINDINGS))
     days = {report.day(workbook.as_of) for report in reports}
     then = workbook.at(days.pop()) if len(days) == 1 else workbook
-    figures = tuple(figure for _, shown in found[:_FINDINGS] for figure in shown)
-    return front(then, "custom_report", [words for words, _ in found[:_FINDINGS]] or [NONE_CHOSEN], figures)
+    figures = tuple(figure for _, shown in found for figure in shown)
+    return front(then, "custom_report", [words for words, _ in found] or [NONE_CHOSEN], figures)
 
 
 def _findings(workbook: Workbook, report: Report) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     """What was found for each question that can be answered, with the figures behind it."""
     then = as_it_was(workbook, report)
-    for item in report.items[:_FINDINGS]:
+    for item in report.items:
         try:
-            yield finding_of(then, item), figures_in(values_of(then, item))
+            yield finding_of(then, item)
         except WorkbookError as problem:
             yield f"{item.record.label} cannot be shown. {problem}", ()
 
