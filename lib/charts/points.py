@@ -80,24 +80,26 @@ def _draw_fields(axes: Axes, fields: Fields) -> None:
 
 
 def _name_points(axes: Axes, shown: pd.DataFrame, columns: tuple[str, str, str]) -> None:
-    """Names beside the first points, those left out that would lie over another name."""
+    """Names beside the first points, those left out that would lie over another name or point."""
     name, across, up = columns
+    places = axes.transData.transform(shown[[across, up]].to_numpy())
+    middle = axes.transAxes.transform((0.6, 0))[0]
     taken = []
-    for row in shown.head(_MOST_NAMED).to_dict("records"):
-        is_right = (
-            axes.transAxes.inverted().transform(axes.transData.transform((row[across], row[up])))[0] > 0.6
-        )
-        side = {"xytext": (-6 if is_right else 6, 0), "ha": "right" if is_right else "left"}
+    for words, place, (x, y) in zip(
+        shown[name].head(_MOST_NAMED), places, shown[[across, up]].to_numpy(), strict=False
+    ):
+        is_right = place[0] > middle
         text = axes.annotate(
-            short(row[name], 26).replace("\n", " "),
-            (row[across], row[up]),
+            short(words, 26).replace("\n", " "),
+            (x, y),
+            xytext=(-6 if is_right else 6, 0),
             textcoords="offset points",
+            ha="right" if is_right else "left",
             va="center",
             fontsize=9,
-            **side,
         )
         box = text.get_window_extent()
-        if any(box.overlaps(other) for other in taken):
+        if box.count_contains(places) or any(box.overlaps(other) for other in taken):
             text.remove()
         else:
             taken.append(box)

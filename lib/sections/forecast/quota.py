@@ -42,7 +42,7 @@ def against_quota(workbook: Workbook) -> Section:
         headline=_headline(told, workbook),
         reading="Orange bars fall short of the target. The weighted forecast is the one to plan with; commit is what owners promise.",
         action=_closing_words(told, workbook),
-        chart=charts.bars(rows, "name", "value", labels, marked="is_short"),
+        chart=charts.bars(_with_target(rows, told), "name", "value", labels, marked="is_short"),
         table=display_table(rows, columns, workbook.formats, f"Against the target of {period.label}"),
         note=_note(told),
         figures=(*told.figures, _figure(told)),
@@ -108,6 +108,11 @@ def _against(told: Outlook) -> pd.DataFrame:
         gap=(target - rows["value"]).clip(lower=0),
         is_short=rows["value"] < target,
     )
+
+
+def _with_target(rows: pd.DataFrame, told: Outlook) -> pd.DataFrame:
+    target = pd.DataFrame([{"name": "Target", "value": told.target.value, "is_short": False}])
+    return pd.concat([rows, target], ignore_index=True)
 
 
 def _headline(told: Outlook, workbook: Workbook) -> str:
