@@ -9,10 +9,13 @@ from lib.workbook import Workbook
 Answer = Callable[..., Section]
 
 
-def needs(table: str, told: str) -> Callable[[Answer], Answer]:
+EXPORT_IT = "Export it from the CRM too and name it in the mapping file."
+
+
+def needs(table: str, told: str, remedy: str = EXPORT_IT) -> Callable[[Answer], Answer]:
     """Marks a section that needs an opened table: where the source lacks it, the section says so in words.
 
-    `told` completes the sentence "This source has no …".
+    `told` completes the sentence "This source has no …"; `remedy` says what to do about it.
     """
 
     def marked(answer: Answer) -> Answer:
@@ -22,7 +25,7 @@ def needs(table: str, told: str) -> Callable[[Answer], Answer]:
                 return said(
                     answer,
                     f"This source has no {told}, so this question cannot be answered.",
-                    "Export it from the CRM too and name it in the mapping file.",
+                    remedy,
                 )
             return answer(workbook, *args, **kwargs)
 

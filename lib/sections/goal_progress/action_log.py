@@ -15,11 +15,14 @@ from lib.sections.table import display_table
 from lib.sections.words import counted
 from lib.workbook import Workbook
 
-NO_ACTIONS = "log of actions"
+NO_ACTIONS = (
+    "log of actions",
+    "Keep one in a sheet (goal, what is done, by whom, due and done on which day) and name it in the mapping file.",
+)
 _STATES = ("overdue", "open", "done late", "done")
 
 
-@needs("actions", NO_ACTIONS)
+@needs("actions", *NO_ACTIONS)
 def action_log(workbook: Workbook) -> Section:
     """What was decided, and was it done: open, overdue, done late, done."""
     log = logged_actions(workbook)

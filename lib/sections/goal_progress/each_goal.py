@@ -22,7 +22,7 @@ from lib.workbook import Workbook
 MOST_DRAWN = 15
 
 
-@needs("goals", NO_GOALS)
+@needs("goals", *NO_GOALS)
 def each_goal(workbook: Workbook) -> Section:
     """How does each goal stand, who answers for it, and what is next: the goals that hold on the day of the report."""
     goals, left_out = current_goals(workbook)

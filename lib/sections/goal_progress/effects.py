@@ -27,7 +27,7 @@ MOST_ACTIONS = 20
 _Z95 = 1.96
 
 
-@needs("actions", NO_ACTIONS)
+@needs("actions", *NO_ACTIONS)
 def after_actions(workbook: Workbook) -> Section:
     """Did the metric move after it: the same number of days before and after each action was done."""
     log = logged_actions(workbook)

@@ -20,7 +20,7 @@ _MEASURED = {"won_revenue": "amount", "new_revenue": "amount", "won_deals": "dea
 """Targets that open deals can still fill, and by what."""
 
 
-@needs("goals", NO_GOALS)
+@needs("goals", *NO_GOALS)
 def in_progress(workbook: Workbook) -> Section:
     """Can what is open close the gap: deals expected by the period's end, weighted by probability, beside what is missing."""
     found = courses(workbook, workbook.period)

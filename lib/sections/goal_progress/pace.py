@@ -15,10 +15,13 @@ from lib.sections.table import display_table
 from lib.sections.words import counted, listed, named
 from lib.workbook import Workbook
 
-NO_GOALS = "table of goals"
+NO_GOALS = (
+    "table of goals",
+    "Write the goals in a sheet (metric, team or owner, first and last day, value) and name it in the mapping file.",
+)
 
 
-@needs("goals", NO_GOALS)
+@needs("goals", *NO_GOALS)
 def on_track(workbook: Workbook) -> Section:
     """Are we on track: what was reached by today against what the target asks for by today."""
     found = courses(workbook, workbook.period)

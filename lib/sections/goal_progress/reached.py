@@ -13,7 +13,7 @@ from lib.sections.words import counted, listed
 from lib.workbook import Workbook
 
 
-@needs("goals", NO_GOALS)
+@needs("goals", *NO_GOALS)
 def reached_before(workbook: Workbook) -> Section:
     """How often was the target reached in earlier periods: what was reached as a share of the whole target."""
     past = [period for period in workbook.history if not period.is_partial and workbook.covers(period)]

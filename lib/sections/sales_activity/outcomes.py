@@ -38,7 +38,7 @@ def calls_and_outcome(workbook: Workbook) -> Section:
         id="sales_activity.calls_and_outcome",
         headline=_headline(workbook, per_deal),
         reading="The dot is the share won of the deals with so many calls, the line its 95 % interval; the dashed line is the rate of all. Deals without a call are in.",
-        action="Look at the deals lost without a single call: they are the cheapest to do better.",
+        action="Look at the deals lost without a single call: were they tried at all?",
         chart=charts.ranges(
             rows,
             "calls_band",
