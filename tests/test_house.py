@@ -262,10 +262,11 @@ TEXTS = [
         "Makefile",
         "lib/**/*.py",
         "lib/**/*.yml",
-        "params/*",
+        "params/**/*",
         "notebooks/*.ipynb",
     )
     for path in sorted(Path(ROOT).glob(pattern))
+    if path.is_file()
 ]
 
 
