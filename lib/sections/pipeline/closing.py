@@ -29,12 +29,6 @@ def expected_close(workbook: Workbook) -> Section:
     undated = int((months["label"] == "No date").dot(months["deals"]))
     has_value = bool(open_deals["amount"].notna().any())
     measure, noun, unit = ("amount", "value", "money") if has_value else ("deals", "deals", "count")
-    columns = {
-        "label": ("Expected to close", "text"),
-        "deals": ("Deals", "count"),
-        "amount": ("Value", "money"),
-        "weighted_amount": ("Weighted", "money"),
-    }
     labels = charts.Labels(
         f"Open {noun} by month of expected close",
         f"Open {noun} by expected closing month; overdue first.",
@@ -47,10 +41,18 @@ def expected_close(workbook: Workbook) -> Section:
         reading=f"Each bar is the {noun} open and expected to close in that month. Orange is overdue or undated: nobody can plan with it.",
         action="Have the owners of overdue and undated deals set a new day or close them before the next forecast.",
         chart=charts.bars(months, "label", measure, labels, marked="is_late"),
-        table=display_table(months, columns, workbook.formats, "Open deals by expected closing month"),
+        table=display_table(months, _COLUMNS, workbook.formats, "Open deals by expected closing month"),
         figures=_figures(months),
         note=f"{counted(undated, 'open deal')} without an expected closing day." if undated else "",
     )
+
+
+_COLUMNS = {
+    "label": ("Expected to close", "text"),
+    "deals": ("Deals", "count"),
+    "amount": ("Value", "money"),
+    "weighted_amount": ("Weighted", "money"),
+}
 
 
 def _headline(months: pd.DataFrame, measure: str, workbook: Workbook) -> str:

@@ -18,12 +18,8 @@ def pushed_by(workbook: Workbook, by: str = "owner") -> Section:
     shares = workbook.values("pushed_deals", Cut((by,)))
     if shares.empty:
         return said(f"pipeline.pushed_by_{by}", "No deals are open.")
-    told = shares.merge(_pushed_days(workbook, by), on=by, how="left", validate="one_to_one")
-    rows = told.assign(is_thin=told["n"] < workbook.parameters.settings.minimum_n).sort_values(
-        ["numerator", "pushed_days", by], ascending=[False, False, True], ignore_index=True
-    )
-    pushed, label = int(rows["numerator"].sum()), by.replace("_", " ")
-    if not pushed:
+    rows, label = _rows(shares, workbook, by), by.replace("_", " ")
+    if not rows["numerator"].any():
         return said(f"pipeline.pushed_by_{by}", "No open deal was ever pushed to a later day.")
     labels = charts.Labels(
         f"Open deals pushed at least once, by {label}",
@@ -31,28 +27,37 @@ def pushed_by(workbook: Workbook, by: str = "owner") -> Section:
         "count",
         workbook.formats,
     )
-    columns = {
-        by: (label.capitalize(), "text"),
-        "numerator": ("Pushed", "count"),
-        "denominator": ("Open deals", "count"),
-        "value": ("Share pushed", "share"),
-        "pushes": ("Pushes", "count"),
-        "median_days": ("Median days pushed", "days"),
-    }
-    most = 15
     return Section(
         id=f"pipeline.pushed_by_{by}",
         headline=_leaders(rows, by),
-        reading=f"Bars count the open deals whose expected day was moved to a later one, by who holds them now{_cap(rows, most)}.",
+        reading=f"Bars count the open deals whose expected day was moved to a later one, by who holds them now{_cap(rows)}.",
         action="Go through the pushed deals with their holders: each has either a day the buyer agreed to, or none.",
-        chart=charts.bars(rows.head(most), by, "numerator", labels),
+        chart=charts.bars(rows.head(_MOST), by, "numerator", labels),
         table=display_table(
             starred(rows, by),
-            columns,
+            {by: (label.capitalize(), "text"), **_COLUMNS},
             workbook.formats,
             f"Pushes of open deals by {label} ({_least(workbook)})",
         ),
         figures=figures_of(shares, (by,)),
+    )
+
+
+_MOST = 15
+_COLUMNS = {
+    "numerator": ("Pushed", "count"),
+    "denominator": ("Open deals", "count"),
+    "value": ("Share pushed", "share"),
+    "pushes": ("Pushes", "count"),
+    "median_days": ("Median days pushed", "days"),
+}
+
+
+def _rows(shares: pd.DataFrame, workbook: Workbook, by: str) -> pd.DataFrame:
+    """One row per group with its shares and its days pushed, most pushed deals first."""
+    told = shares.merge(_pushed_days(workbook, by), on=by, how="left", validate="one_to_one")
+    return told.assign(is_thin=told["n"] < workbook.parameters.settings.minimum_n).sort_values(
+        ["numerator", "pushed_days", by], ascending=[False, False, True], ignore_index=True
     )
 
 
@@ -76,8 +81,8 @@ def _leaders(rows: pd.DataFrame, by: str) -> str:
     return f"{listed(leaders)} {has} the most pushed deals open: {most:,.0f}{each} of {pushed:,.0f}."
 
 
-def _cap(rows: pd.DataFrame, most: int) -> str:
-    return f"; the {most} largest of {len(rows):,}" if len(rows) > most else ""
+def _cap(rows: pd.DataFrame) -> str:
+    return f"; the {_MOST} largest of {len(rows):,}" if len(rows) > _MOST else ""
 
 
 def _least(workbook: Workbook) -> str:

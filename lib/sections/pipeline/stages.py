@@ -30,14 +30,14 @@ def time_in_stage(workbook: Workbook) -> Section:
     return Section(
         id="pipeline.time_in_stage",
         headline=_headline(stages),
-        reading="Bars count the open deals that have stayed in their stage longer than nine in ten winners did.",
+        reading="Bars count the open deals that have stayed in their stage longer than nine in ten winners did. The table sets the days of open deals so far beside those of all stays and those of deals that were won.",
         action="Ask what is missing for the deals above the limit: fewer than one winner in ten took this long.",
         chart=charts.bars(stages, "stage", "slow", labels, marked="has_slow"),
         table=display_table(
             written,
             _COLUMNS,
             workbook.formats,
-            f"Days in a stage (* fewer than {least} stays of won deals behind the norm)",
+            f"Median days in a stage (* fewer than {least} stays of won deals behind the norm)",
         ),
         note="The median of all stays takes in those still going on: half of the deals have left the stage by then (Kaplan and Meier's estimate). “Not reached” means that more than half are still there. Coming back to a stage is a new stay.",
         figures=_figures(stages),
@@ -46,13 +46,13 @@ def time_in_stage(workbook: Workbook) -> Section:
 
 _COLUMNS = {
     "stage": ("Stage", "text"),
-    "deals": ("Open deals", "count"),
-    "so_far": ("Median days so far", "days"),
-    "typical": ("Median of all stays", "text"),
-    "norm": ("Winners' median", "days"),
+    "deals": ("Open", "count"),
+    "so_far": ("Median so far", "days"),
+    "typical": ("Of all stays", "text"),
+    "norm": ("Of winners", "days"),
     "limit": ("Nine in ten winners", "days"),
-    "winners": ("Winners' stays", "count"),
-    "slow": ("Slower than those", "count"),
+    "winners": ("n winners", "count"),
+    "slow": ("Slower", "count"),
 }
 
 
