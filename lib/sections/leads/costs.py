@@ -75,7 +75,12 @@ def _rows(per_lead: pd.DataFrame, per_customer: pd.DataFrame, by: str) -> pd.Dat
     named = rows.rename_axis(by).reset_index()
     if by == "campaign":
         named[by] = named[by].replace(NOT_RECORDED, _NONE)
-    return named.sort_values(["cost", "leads", by], ascending=[False, False, True], ignore_index=True)
+    # who came without a campaign stands first, not below the last campaign where the table is cut
+    named["place"] = (named[by] != _NONE).astype(int)
+    order = named.sort_values(
+        ["place", "cost", "leads", by], ascending=[True, False, False, True], ignore_index=True
+    )
+    return order.drop(columns="place")
 
 
 def _headline(rows: pd.DataFrame, workbook: Workbook) -> str:

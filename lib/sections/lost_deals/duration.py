@@ -44,7 +44,7 @@ def time_to_loss(workbook: Workbook, by: str = "lost_stage") -> Section:
     }
     return Section(
         id=f"lost_deals.time_to_loss_{wanted}",
-        headline=_headline(whole, won, workbook),
+        headline=" ".join(filter(None, (_headline(whole, won, workbook), _ends(rows, by, workbook)))),
         reading="The dot is the median, the line runs to the day by which nine in ten were lost. Hollow dots rest on few deals.",
         action="Ask of every deal older than the median of the won ones what would have to be true for it to close; close those without an answer.",
         chart=charts.ranges(rows.head(15), by, ("median", "median", "p90"), labels, thin="is_thin"),
@@ -63,6 +63,15 @@ def time_to_loss(workbook: Workbook, by: str = "lost_stage") -> Section:
 
 def _called(by: str) -> str:
     return "last open stage" if by == "lost_stage" else by.removeprefix("lost_").replace("_", " ")
+
+
+def _ends(rows: pd.DataFrame, by: str, workbook: Workbook) -> str:
+    """The groups lost soonest and latest, of those with enough deals."""
+    told, text = rows[~rows["is_thin"]], workbook.formats.text
+    if len(told) < 2:
+        return ""
+    first, last = told.iloc[0], told.iloc[-1]
+    return f"By {_called(by)} the median runs from {text(first['median'], 'days')} ({first[by]}) to {text(last['median'], 'days')} ({last[by]})."
 
 
 def _headline(whole: pd.DataFrame, won: pd.DataFrame, workbook: Workbook) -> str:
