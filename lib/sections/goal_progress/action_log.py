@@ -5,8 +5,8 @@ import pandas as pd
 from lib import charts
 from lib.metrics.catalogue import METRICS
 from lib.metrics.evaluate import share_of
+from lib.metrics.goals import all_goals
 from lib.metrics.periods import span
-from lib.metrics.targets import all_goals
 from lib.params.model import FIRST_DAY, LAST_DAY
 from lib.sections.absent import needs, said
 from lib.sections.goal_progress.scoped import called_user, users_by_id

@@ -8,10 +8,11 @@ import pandas as pd
 
 from lib.metrics.catalogue import METRICS
 from lib.metrics.evaluate import Cut, share_of
+from lib.metrics.goals import all_goals
 from lib.metrics.metric import Metric
 from lib.metrics.periods import Period
 from lib.metrics.progress import FEWEST_PERIODS, Progress, progress_of
-from lib.metrics.targets import Target, all_goals, target_of
+from lib.metrics.targets import Target, target_of
 from lib.sections.figures import figures_of
 from lib.sections.section import Figure
 from lib.workbook import Workbook

@@ -7,9 +7,9 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.catalogue import METRICS
+from lib.metrics.goals import all_goals
 from lib.metrics.periods import span
 from lib.metrics.progress import FEWEST_DAYS, attained_share, status_of
-from lib.metrics.targets import all_goals
 from lib.sections.absent import needs
 from lib.sections.goal_progress.courses import can_count
 from lib.sections.goal_progress.pace import NO_GOALS, beside_bar, without_targets

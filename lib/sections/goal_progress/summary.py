@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from lib.metrics.catalogue import METRICS
+from lib.metrics.goals import all_goals
 from lib.metrics.metric import Metric
 from lib.metrics.periods import span
-from lib.metrics.targets import all_goals
 from lib.params.model import FIRST_DAY, LAST_DAY
 from lib.sections import notes as ending
 from lib.sections.cover import cover as front
