@@ -21,6 +21,7 @@ def open_by(workbook: Workbook, by: str = "owner") -> Section:
     return _open_by(workbook, by, by.replace("_", " ").capitalize(), f"open_by_{by}")
 
 
+_MOST = 15
 _ACTIONS = {
     "stage": "Compare the weighted value with what is still to be won this period: too little early-stage value now is a gap later."
 }
@@ -68,14 +69,18 @@ def _open_by(workbook: Workbook, by: str, label: str, name: str) -> Section:
     return Section(
         id=f"pipeline.{name}",
         headline=f"{first[by]} holds {workbook.formats.text(share_of(first[measure], groups[measure].sum()), 'share')} of the open {noun}.",
-        reading=f"Bars are the {noun} open per {label.lower()}; the table adds the weighted value and what is past due.",
+        reading=f"Bars are the {noun} open per {label.lower()}; the table adds the weighted value and what is past due.{_cap(groups)}",
         action=_ACTIONS.get(
             by, "Ask the holder of the largest bar what is overdue, and whether one loss would leave a gap."
         ),
-        chart=charts.bars(groups.head(40), by, measure, labels),
+        chart=charts.bars(groups.head(_MOST), by, measure, labels),
         table=display_table(groups, columns, workbook.formats, f"Open deals by {label.lower()}"),
         figures=tuple(figure for values in parts.values() for figure in figures_of(values, (by,))),
     )
+
+
+def _cap(groups: pd.DataFrame) -> str:
+    return f" The first {_MOST} of {len(groups):,} are drawn." if len(groups) > _MOST else ""
 
 
 def _in_order(groups: pd.DataFrame, by: str, workbook: Workbook) -> pd.DataFrame:
