@@ -76,7 +76,9 @@ def _headline(rows: pd.DataFrame, column: str, workbook: Workbook) -> str:
     deals = rows.groupby("lost_stage")["deals"].sum()
     most = deals.idxmax()
     share = text(share_of(deals.max(), deals.sum()), "share")
-    first = f"{most} is where most deals are lost: {share} of them"
+    first = f"More deals are lost at {most} than at any other stage: {share} of them"
+    if (deals == deals.max()).sum() > 1:
+        first = f"No stage loses more deals than {most}: {share} of them"
     if column == "deals":
         return f"{first}."
     worst = rows.iloc[0]
