@@ -72,21 +72,21 @@ def _name_the_ends(axes: Axes, ends: Sequence[tuple[Curve, str]], labels: Labels
     at_edge = [end for end in ends if end[0].days and end[0].days[-1] >= _NEAR * edge]
     heights = _apart([curve.levels[-1] for curve, _ in at_edge], _GAP * (high - low), (low, high))
     for (curve, colour), height in zip(at_edge, heights, strict=True):
-        _write(axes, _said(curve, labels), (edge, height), colour, (7, 0))
+        _write(axes, _said(curve, labels), colour, ((edge, height), (7, 0)))
     for curve, colour in ends:
         if curve.days and curve.days[-1] < _NEAR * edge:
             # a name near the edge would touch those beyond it: it is written back over its own line
             side = -6 if curve.days[-1] > 0.6 * edge else 6
-            _write(axes, _said(curve, labels), (curve.days[-1], curve.levels[-1]), colour, (side, 6))
+            _write(axes, _said(curve, labels), colour, ((curve.days[-1], curve.levels[-1]), (side, 6)))
 
 
 def _said(curve: Curve, labels: Labels) -> str:
     return f"{short(curve.name, 20)} {labels.compact(curve.levels[-1])}"
 
 
-def _write(
-    axes: Axes, text: str, place: tuple[float, float], colour: str, offset: tuple[float, float]
-) -> None:
+def _write(axes: Axes, text: str, colour: str, at: tuple[tuple[float, float], tuple[float, float]]) -> None:
+    """Write a name at a place of the axes and so many points from it."""
+    place, offset = at
     axes.annotate(
         text,
         place,

@@ -49,23 +49,18 @@ def _shares(counts: pd.DataFrame) -> pd.DataFrame:
     return shares.assign(won_error=_errors(shares, counts, before))
 
 
-def _errors(shares: pd.DataFrame, counts: pd.DataFrame, before: pd.Series) -> list[float]:
+def _errors(shares: pd.DataFrame, counts: pd.DataFrame, before: pd.Series) -> pd.Series:
     n, won = counts["at_risk"], counts["won"].astype("float64")
     decided = won + counts["lost"]
     # where everyone at risk was decided nothing follows, so the term is 0
     ended = share_of(decided, n * (n - decided)).fillna(0.0)
     own = before**2 * share_of((n - won) * won, n**3)
     mixed = before * share_of(won, n**2)
-    errors = []
-    for place in range(len(shares)):
-        rest = shares["won"].iloc[place] - shares["won"].iloc[: place + 1]
-        terms = (
-            rest**2 * ended.iloc[: place + 1],
-            own.iloc[: place + 1],
-            -2 * rest * mixed.iloc[: place + 1],
-        )
-        errors.append(float(np.sqrt(max(sum(term.sum() for term in terms), 0.0))))
-    return errors
+    # the sum over earlier days of (rest² ended + own − 2 rest mixed), rest being what is won after each of them
+    share = shares["won"]
+    squared = share**2 * ended.cumsum() - 2 * share * (share * ended).cumsum() + (share**2 * ended).cumsum()
+    crossed = share * mixed.cumsum() - (share * mixed).cumsum()
+    return np.sqrt((squared + own.cumsum() - 2 * crossed).clip(lower=0.0))
 
 
 def shares_by(curves: pd.DataFrame, day: float) -> dict[str, float]:
