@@ -92,25 +92,10 @@ def _headline(workbook: Workbook, per_deal: dict[str, pd.DataFrame]) -> str:
 @needs("worked_deals", NO_ACTIVITIES)
 def per_opportunity(workbook: Workbook) -> Section:
     """How many calls does a deal take, and how much is done in its last days: won and lost apart, period by period."""
-    cut = {"periods": workbook.history}
-    calls = {
-        way: workbook.values("calls_per_opportunity", Cut(**cut, definition=way)) for way in ("won", "lost")
-    }
-    last = {
-        way: workbook.values("activities_before_close", Cut(**cut, definition=way)) for way in ("won", "lost")
-    }
-    rows = pd.DataFrame(
-        {
-            "period": [named(period) for period in workbook.history],
-            "won": calls["won"]["value"],
-            "lost": calls["lost"]["value"],
-            "won_n": calls["won"]["n"],
-            "lost_n": calls["lost"]["n"],
-            "last_won": last["won"]["value"],
-            "last_lost": last["lost"]["value"],
-        }
+    calls, last = (
+        _won_and_lost(workbook, name) for name in ("calls_per_opportunity", "activities_before_close")
     )
-    rows = rows[(rows["won_n"] > 0) | (rows["lost_n"] > 0)].reset_index(drop=True)
+    rows = _by_period(workbook, calls, last)
     if rows.empty:
         return said("sales_activity.per_opportunity", "No deal was won or lost in the periods shown.")
     least = workbook.parameters.settings.minimum_n
@@ -139,6 +124,23 @@ def per_opportunity(workbook: Workbook) -> Section:
         note=_CAUTION,
         figures=tuple(figures),
     )
+
+
+def _won_and_lost(workbook: Workbook, metric: str) -> dict[str, pd.DataFrame]:
+    return {
+        way: workbook.values(metric, Cut(periods=workbook.history, definition=way)) for way in ("won", "lost")
+    }
+
+
+def _by_period(
+    workbook: Workbook, calls: dict[str, pd.DataFrame], last: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """One row per period in which a deal was decided."""
+    columns = {}
+    for way in ("won", "lost"):
+        columns |= {way: calls[way]["value"], f"{way}_n": calls[way]["n"], f"last_{way}": last[way]["value"]}
+    rows = pd.DataFrame({"period": [named(period) for period in workbook.history], **columns})
+    return rows[(rows["won_n"] > 0) | (rows["lost_n"] > 0)].reset_index(drop=True)
 
 
 _PER_DEAL = {

@@ -114,17 +114,6 @@ def overdue(workbook: Workbook) -> Section:
         "count",
         workbook.formats,
     )
-    figures = [
-        Figure(
-            "overdue_activities",
-            "overdue_activities/assigned",
-            row["activities"],
-            "count",
-            group={"owner": row["owner"]},
-            n=int(row["activities"]),
-        )
-        for row in by_owner.to_dict("records")
-    ]
     is_or_are = "is" if len(rows) == 1 else "are"
     return Section(
         id="sales_activity.overdue",
@@ -138,7 +127,22 @@ def overdue(workbook: Workbook) -> Section:
             rows, _OVERDUE, workbook.formats, "Overdue activities, oldest first", most=MOST_LISTED
         ),
         note=undated.strip(),
-        figures=tuple(figures),
+        figures=_overdue_figures(by_owner),
+    )
+
+
+def _overdue_figures(by_owner: pd.DataFrame) -> tuple[Figure, ...]:
+    name = "overdue_activities/assigned"
+    return tuple(
+        Figure(
+            "overdue_activities",
+            name,
+            row["activities"],
+            "count",
+            {"owner": row["owner"]},
+            n=int(row["activities"]),
+        )
+        for row in by_owner.to_dict("records")
     )
 
 
