@@ -72,7 +72,7 @@ OPEN_PIPELINE = Metric(  # 9, by value
         ),
         Definition(
             "weighted",
-            "amount x probability of open deals: the CRM's own where there is one, else that of the stage",
+            "amount x the CRM's probability, else that of the stage",
             "deals",
             "created_on",
             Sum("weighted_amount"),
@@ -92,7 +92,7 @@ OPEN_PIPELINE = Metric(  # 9, by value
         ),
         Definition(
             "weighted_crm",
-            "amount x probability typed into the CRM; deals without one add nothing",
+            "amount x the CRM's probability; without one 0",
             "tended_deals",
             "created_on",
             Sum("weighted_by_crm"),
