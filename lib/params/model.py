@@ -132,7 +132,7 @@ class Settings(Part):
         20, description="a rate over fewer records is marked as thin"
     )
     custom_report: list[Name] = Field(
-        [],
+        ["new_business", "weekly_sales_meeting"],
         description="custom reports the notebook `custom_report` shows: names of files in params/reports, or paths that end with .yml",
     )
     scope: Scope = Field(Scope(), description="whose rows the report is about")
