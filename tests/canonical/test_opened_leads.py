@@ -127,7 +127,7 @@ def test_who_was_referred_and_who_came_before(tables):
 def test_a_lead_is_old_enough_after_nine_in_ten_wins(tables):
     # wins after 28 and 30 days: the 90th percentile is 29.8
     found = by_lead(tables, "maturity_days", "is_mature")
-    assert found["maturity_days"][0] == pytest.approx(29.8)
+    assert float(found["maturity_days"][0]) == pytest.approx(29.8)
     assert found["is_mature"] == (True, True, False, True, True, False)
 
 

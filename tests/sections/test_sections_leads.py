@@ -64,7 +64,8 @@ def test_the_three_sentences_are_those_of_the_method(tmp_path):
     assert section.points[1] == (
         "Web leads are 50.0% of all leads, but 47.8% smaller once won: half of them bring €530 or more, against €1,014."
     )
-    assert cells(section, "Differs in")["Web"] == "how large"
+    # the others hold Friend's 20 to 24 days, so Web is slower too
+    assert cells(section, "Differs in")["Web"] == "how fast, how large"
 
 
 def test_one_source_that_stands_out_is_held_against_all_the_others(tmp_path):

@@ -43,7 +43,7 @@ def classified_leads(leads: Table, beside: Beside, as_of: dt.date, zone: str) ->
 
 def with_maturity(leads: Table, days: float | None) -> Table:
     """`leads` with `maturity_days`, within which nine in ten wins come, and `is_mature`: as old as that."""
-    limit = (ibis.null("float64") if days is None else ibis.literal(float(days))).cast("float64")
+    limit = ibis.null("float64") if days is None else ibis.literal(float(days))
     return leads.mutate(
         has_won_days=leads.won_days.notnull(),
         has_won_amount=leads.won_amount.notnull(),

@@ -155,5 +155,5 @@ def _silence(found: Compared, question: str, what: str) -> str:
 def question_names(differences: Sequence[Difference], group: str) -> str:
     """In what a group differs, for a table."""
     names = {RATE: "how often", SPEED: "how fast", SIZE: "how large"}
-    told = [names[each.question] for each in differences if each.group == group and each.holds_up]
-    return ", ".join(told) or "nothing"
+    held = {each.question for each in differences if each.group == group and each.holds_up}
+    return ", ".join(name for question, name in names.items() if question in held) or "nothing"
