@@ -29,7 +29,6 @@ NEEDS = {
     "customer_money": (),
     "forecast_deals": ("deals", "stages"),
 }
-_OF_OWNERS = ("owner_id", "owner", "team", "region")
 
 
 def has_orders(tables: OpenedTables) -> bool:
@@ -43,18 +42,24 @@ def customer_money_of(tables: OpenedTables) -> Table:
         in_one_shape(rows) for rows in (_sold(tables), _service(tables), _selling(tables)) if rows is not None
     ]
     rows = ibis.union(*parts) if len(parts) > 1 else (parts or [_nothing()])[0]
+    companies = tables.company_wide("companies")
     named = with_people_and_products(
-        rows.mutate(owner_id=ibis.null("string")),
-        None,
-        tables.company_wide("companies"),
-        tables.company_wide("products"),
-    ).drop(*_OF_OWNERS)
+        _with_owner(rows, companies), tables.company_wide("users"), companies, tables.company_wide("products")
+    )
     return tables.hold("customer_money_of_team", classified_money(named))
 
 
 def forecast_deals_of(tables: OpenedTables) -> Table:
     """The team's won and open deals with what the forecast counts."""
     return tables.hold("forecast_deals_of_team", forecast_deals(tables["deals"], tables.parameters.as_of))
+
+
+def _with_owner(rows: Table, companies: Table | None) -> Table:
+    """`rows` with the owner of their company's record: who answers for the customer, whoever sold or served."""
+    if companies is None:
+        return rows.mutate(owner_id=ibis.null("string"))
+    owners = companies.select(owned_id="company_id", owner_id="owner_id")
+    return rows.left_join(owners, rows.company_id == owners.owned_id).drop("owned_id")
 
 
 def _nothing() -> Table:
