@@ -34,7 +34,7 @@ lint: $(READY) ## format and lint, changing nothing
 	$(BIN)/ruff check .
 
 test: lint demo ## what CI runs: lint, unit tests, oracles, and every notebook's stored figures (nbval)
-	$(BIN)/python -m pytest tests notebooks --nbval
+	$(BIN)/python -m pytest tests notebooks --nbval --numprocesses $(JOBS) --dist loadfile
 
 figures: demo ## run every notebook on the demo company and store the outputs that nbval compares
 	$(BIN)/python -m tests.store_figures

@@ -149,7 +149,9 @@ class Parameters(Part):
     as_of: Annotated[dt.date, AfterValidator(_covered_day)] = Field(
         description="last day the figures cover, like 2026-05-31"
     )
-    data: Name = Field(description="folder or file of the export; relative to the project's folder")
+    data: Name = Field(
+        description="folder or file of the export, or a folder of dated exports (2026-04-30/, 2026-05-31/); relative to the project's folder"
+    )
     settings: Settings = Field(description="scope, calendar, currency, definitions and the like")
 
     @property
