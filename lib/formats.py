@@ -24,7 +24,8 @@ class Formats:
     """How one team writes numbers: its locale and currency.
 
     Units: money (whole currency units), share (0 to 1, written as per cent with one decimal), count, days and hours
-    (one decimal where there is one), number (two decimals), points (percentage points of a share difference), day, text.
+    (one decimal where there is one), number (two decimals), points (percentage points of a share difference), day, text, and
+    written (a number that is text already).
     """
 
     locale: str
@@ -102,4 +103,5 @@ _WRITERS = {
     "points": Formats._points,
     "day": Formats._day,
     "text": Formats._text,
+    "written": Formats._text,
 }

@@ -113,6 +113,6 @@ def _few_ticks(axes: Axes, names: Sequence[str]) -> None:
 
 
 def _two_lines(name: str) -> str:
-    """A period's name over two lines, so that many fit side by side."""
-    first, _, rest = name.partition(" ")
+    """A period's name over two lines, so that many fit side by side: 2026 Q2, Jun 2026, 2026-W22."""
+    first, _, rest = name.replace("-W", " W").partition(" ")
     return f"{first}\n{rest}" if rest else name

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.formats import Formats
 
-NUMERIC = ("count", "money", "share", "days", "hours", "number", "points")
+NUMERIC = ("count", "money", "share", "days", "hours", "number", "points", "written")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,12 @@ def definitions(workbook: Workbook) -> Section:
     }
     rows = pd.DataFrame(
         [
-            {**found[definition.id].iloc[0], "words": definition.words, "used_by": definition.used_by or "–"}
+            {
+                **found[definition.id].iloc[0],
+                "id": definition.id,
+                "words": definition.words,
+                "used_by": definition.used_by or "–",
+            }
             for definition in metric.definitions
         ]
     )
@@ -32,14 +37,19 @@ def definitions(workbook: Workbook) -> Section:
     rows["written"] = [
         rate.text(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)
     ]
+    for part in ("numerator", "denominator"):
+        rows[part] = [
+            rate.text(row[part], "money" if row["id"] == "closed_value" else "count")
+            for row in rows.to_dict("records")
+        ]
     labels = charts.Labels(
         "Win rate of the whole export by definition", "The win rate under each definition.", "share", rate
     )
     columns = {
         "words": ("Definition", "text"),
-        "written": ("Value", "text"),
-        "numerator": ("Numerator", "number"),
-        "denominator": ("Denominator", "number"),
+        "written": ("Value", "written"),
+        "numerator": ("Numerator", "written"),
+        "denominator": ("Denominator", "written"),
         "used_by": ("Used by", "text"),
     }
     return Section(

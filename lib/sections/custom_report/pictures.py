@@ -147,8 +147,8 @@ def _short(name: str) -> str:
 
 
 def _fewer(names: list[str]) -> list[str]:
-    """Names of periods thinned out, the last kept, so that they do not touch; weeks over two lines."""
-    names, step = [name.replace("-W", " W") for name in names], -(-len(names) // _MOST_COLUMNS)
+    """Names of periods thinned out, the last kept, so that they do not touch."""
+    step = -(-len(names) // _MOST_COLUMNS)
     return [name if (len(names) - 1 - place) % step == 0 else "" for place, name in enumerate(names)]
 
 

@@ -101,7 +101,7 @@ def written(values: Values, row: pd.Series) -> str:
     """A row's figure with what it rests on."""
     text = values.workbook.formats.text(row[values.measure], values.unit)
     unit = f" {values.unit}" if values.unit in _TIMES else ""
-    return f"{text}{unit}" if values.adds_up else f"{text}{unit} (n = {row['n']:,.0f})"
+    return f"{text}{unit}" if values.adds_up else f"{text}{unit} (n\u00a0=\u00a0{row['n']:,.0f})"
 
 
 def moved(values: Values, now: float, before: float) -> str:

@@ -42,7 +42,7 @@ def what_will_close(workbook: Workbook) -> Section:
 
 _NO_DAYS = "Record for each open deal the day it is expected to close: without it no period can count on it."
 _COLUMNS = {
-    "what": ("", "text"),
+    "what": ("What", "text"),
     "deals": ("Deals", "count"),
     "amount": ("Amount", "money"),
     "weighted": ("Weighted", "money"),

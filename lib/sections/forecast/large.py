@@ -37,7 +37,7 @@ def largest_deals(workbook: Workbook) -> Section:
     columns = {
         "deal": ("Deal", "text"),
         "owner": ("Owner", "text"),
-        "standing": ("", "text"),
+        "standing": ("State", "text"),
         "forecast_on": ("Day", "day"),
         "amount": ("Amount", "money"),
         "counts": ("In the forecast", "money"),

@@ -32,7 +32,7 @@ def against_quota(workbook: Workbook) -> Section:
         workbook.formats,
     )
     columns = {
-        "name": ("", "text"),
+        "name": ("What", "text"),
         "value": ("Value", "money"),
         "share": ("Of target", "share"),
         "gap": ("Missing", "money"),

@@ -47,7 +47,7 @@ def slipped(workbook: Workbook) -> Section:
         "amount_then": ("Value then", "money"),
         "expected_then": ("Expected then", "day"),
         "expected_now": ("Expected now", "day"),
-        "fate": ("", "text"),
+        "fate": ("What became of it", "text"),
     }
     return Section(
         id="forecast.slipped",

@@ -19,6 +19,8 @@ def time_to_loss(workbook: Workbook, by: str = "lost_stage") -> Section:
     if not number_lost(workbook):
         return said(f"lost_deals.time_to_loss_{by}", NOTHING_LOST)
     wanted, by = by, recorded_group(workbook, "lost_deals", by)
+    if wanted == "lost_reason" != by:
+        return said(f"lost_deals.time_to_loss_{wanted}", "This source records no reason for any lost deal.")
     values = workbook.values("time_to_loss", Cut((by,)))
     if not values["n"].sum():
         return said(
@@ -71,7 +73,11 @@ def _ends(rows: pd.DataFrame, by: str, workbook: Workbook) -> str:
     if len(told) < 2:
         return ""
     first, last = told.iloc[0], told.iloc[-1]
-    return f"By {_called(by)} the median runs from {text(first['median'], 'days')} ({first[by]}) to {text(last['median'], 'days')} ({last[by]})."
+    return f"By {_called(by)} the median runs from {text(first['median'], 'days')} ({_bare(first[by])}) to {text(last['median'], 'days')} ({_bare(last[by])})."
+
+
+def _bare(name: str) -> str:
+    return name.strip("()")
 
 
 def _headline(whole: pd.DataFrame, won: pd.DataFrame, workbook: Workbook) -> str:

@@ -44,7 +44,11 @@ def coverage(workbook: Workbook) -> Section:
         "money",
         workbook.formats,
     )
-    columns = {"label": ("", "text"), "value": ("Value", "money"), "times": ("÷ still to be won", "number")}
+    columns = {
+        "label": ("What", "text"),
+        "value": ("Value", "money"),
+        "times": ("÷ still to be won", "number"),
+    }
     return Section(
         id="pipeline.coverage",
         headline=_headline(found, missing, target, workbook),

@@ -42,7 +42,9 @@ def _open_by(workbook: Workbook, by: str, label: str, name: str) -> Section:
     groups = pd.concat(
         {word: values.set_index(by)["value"] for word, values in parts.items()}, axis="columns"
     )
-    groups = groups.rename_axis(by).reset_index().fillna({"past_due": 0.0})
+    groups = groups.rename_axis(by).reset_index()
+    # of a group without values it is not known how much is past due
+    groups["past_due"] = groups["past_due"].fillna(0.0).where(groups["value"].notna())
     if groups.empty:
         return said(f"pipeline.{name}", "No deals are open.")
     groups = _in_order(groups, by, workbook).assign(

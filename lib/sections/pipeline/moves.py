@@ -121,7 +121,7 @@ def _told(workbook: Workbook, found: Waterfall, name: str, due: str) -> Section:
     alt = f"{sentence_case(which)}: from {text(found.start, unit)} to {text(found.end, unit)}, step by step."
     labels = charts.Labels(f"What moved: {which}", alt, unit, workbook.formats)
     columns = {
-        "label": ("", "text"),
+        "label": ("Step", "text"),
         "deals": ("Deals", "count"),
         "amount": ("Value" if unit == "money" else "Change", unit),
     }

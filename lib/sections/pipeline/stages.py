@@ -48,7 +48,7 @@ _COLUMNS = {
     "stage": ("Stage", "text"),
     "deals": ("Open", "count"),
     "so_far": ("Median so far", "days"),
-    "typical": ("Of all stays", "text"),
+    "typical": ("Of all stays", "written"),
     "norm": ("Of winners", "days"),
     "limit": ("Nine in ten winners", "days"),
     "winners": ("n winners", "count"),

@@ -59,7 +59,7 @@ def where_it_goes(workbook: Workbook) -> Section:
         chart=charts.waterfall(rows, "step", "value", labels, total="is_total"),
         table=display_table(
             rows,
-            {"step": ("", "text"), "value": ("Value", "money"), "share": ("Of revenue", "share")},
+            {"step": ("Step", "text"), "value": ("Value", "money"), "share": ("Of revenue", "share")},
             workbook.formats,
             f"From revenue to what is left, {period[0].label}",
         ),
