@@ -66,7 +66,8 @@ def _name_the_ends(axes: Axes, rows: pd.DataFrame, series: Sequence[tuple[str, s
         levels = rows[column].astype("float64").reset_index(drop=True).dropna()
         if not levels.empty:
             ends.append((float(levels.iloc[-1]), int(levels.index[-1]), name, colour))
-    height = float("-inf")
+    # two lines of text around a level of 0 would lie on the names below the axis
+    height = 0.06 * axes.get_ylim()[1] - gap
     for level, place, name, colour in sorted(ends):
         height = max(level, height + gap)
         said = f"{name}\n{labels.compact(level)}"
