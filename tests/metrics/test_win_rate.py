@@ -46,19 +46,20 @@ def parts(tables, definition, label="2026 Q2"):
     return values.loc[label, ["numerator", "denominator"]].tolist()
 
 
-@pytest.mark.parametrize(
-    ("definition", "numerator", "denominator"),
-    [
-        ("closed", 2, 5),  # w1 w2 of w1 w2 l1 l2 l3
-        ("closed_value", 400, 800),  # 300 + 100 of 300 + 100 + 100 + 300
-        ("created", 2, 6),  # w2 w9 of w2 w9 l1 l3 o1 o2
-        ("all", 2, 8),  # w1 w2 of those closed and o1 o2 o3, open at the end
-        ("overdue_lost", 2, 6),  # w1 w2 of those closed and o1
-        ("odds", 2, 3),  # w1 w2 to l1 l2 l3
-    ],
-)
-def test_each_definition_of_the_win_rate_by_hand(tables, definition, numerator, denominator):
-    assert parts(tables, definition) == [numerator, denominator]
+BY_HAND = [
+    ("win_rate", "closed", (2, 5)),  # w1 w2 of w1 w2 l1 l2 l3
+    ("win_rate", "closed_value", (400, 800)),  # 300 + 100 of 300 + 100 + 100 + 300
+    ("win_rate", "created", (2, 6)),  # w2 w9 of w2 w9 l1 l3 o1 o2
+    ("win_rate", "all", (2, 8)),  # w1 w2 of those closed and o1 o2 o3, open at the end
+    ("win_rate", "overdue_lost", (2, 6)),  # w1 w2 of those closed and o1
+    ("win_rate", "odds", (2, 3)),  # w1 w2 to l1 l2 l3
+]
+
+
+@pytest.mark.parametrize(("metric", "definition", "expected"), BY_HAND)
+def test_each_definition_of_the_win_rate_by_hand(tables, metric, definition, expected):
+    assert metric == WIN_RATE.id
+    assert tuple(parts(tables, definition)) == expected
 
 
 @pytest.mark.parametrize(
