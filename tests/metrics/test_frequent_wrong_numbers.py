@@ -157,3 +157,20 @@ def test_no_join_counts_a_deal_twice(tmp_path):
     assert value(opened_tables, "won_deals") == 1
     assert value(opened_tables, "new_customers") == 1
     assert by(opened_tables, "won_revenue", "owner") == {"Ann (u1)": 100}
+
+
+def test_best_case_holds_commit_and_is_not_added_to_it_and_nothing_lost_is_in_either(tmp_path):
+    deals = """
+    deal_id | pipeline | stage    | amount | currency | created_on | closed_on  | expected_close_on | forecast_category
+    d1      | Sales    | Won      | 100    | EUR      | 2026-04-01 | 2026-05-01 | 2026-05-01        | commit
+    d2      | Sales    | Proposal | 50     | EUR      | 2026-04-01 |            | 2026-06-30        | commit
+    d3      | Sales    | Proposal | 30     | EUR      | 2026-04-01 |            | 2026-06-30        | best case
+    d4      | Sales    | Lost     | 900    | EUR      | 2026-04-01 | 2026-05-01 | 2026-06-30        | commit
+    """
+    tables = opened(tmp_path, {"deals": deals})
+    told = {
+        name: value(tables, "forecast", Cut((), SECOND_QUARTER, name))
+        for name in ("booked", "commit", "best_case", "weighted")
+    }
+    # 100 + 50; those + 30, not 150 + 180; 100 + half of 80, not 100 + 50 x 80
+    assert told == {"booked": 100, "commit": 150, "best_case": 180, "weighted": 140}
