@@ -55,6 +55,7 @@ TABLES = {
     a2          | meeting | 2026-05-02 |            | c2         |
     a3          | task    |            | 2026-06-02 | c1         |
     a4          | call    | 2026-03-02 |            | c1         | 3600
+    a5          | call    | 2026-07-01 |            | c1         | 3600
     """,
 }
 COSTS = {"selling_hour": 50, "currency": "EUR", "minutes_unrecorded": 12}
@@ -85,3 +86,8 @@ def tables(tmp_path_factory):
 @pytest.mark.parametrize(("metric", "definition", "expected"), BY_HAND)
 def test_each_definition_by_hand(tables, metric, definition, expected):
     assert value_of(tables, metric, definition) == pytest.approx(expected)
+
+
+def test_a_call_of_tomorrow_has_cost_nothing_yet(tables):
+    # a1 a2 and, before the quarter, a4; a5 is known and not done
+    assert value_of(tables, "cost_to_serve", "hours", ()) == pytest.approx(0.5 + 0.2 + 1)

@@ -90,7 +90,9 @@ def _selling(tables: OpenedTables) -> Table | None:
     costs = tables.parameters.settings.costs
     hour = serving.Hour(costs.selling_hour, costs.currency, costs.minutes_unrecorded)
     deals = tables.everyones_deals() if "deals" in tables else None
-    hours = serving.selling_hours(activities, deals, tables.company_wide("contacts"), hour)
+    # an activity known by then may have been done later
+    done = activities.filter(activities.done_on <= tables.parameters.as_of)
+    hours = serving.selling_hours(done, deals, tables.company_wide("contacts"), hour)
     return _ours(_conversion(tables).of(hours, ("serving_cost",), hours.counted_on), tables)
 
 
