@@ -206,6 +206,8 @@ def faults(path):
         ]
         if len(lines) > MOST_LINES:
             yield f"code cell {number} has {len(lines)} lines"
+        if "nbval-check-output" in cell["metadata"].get("tags", []) and not cell["outputs"]:
+            yield f"code cell {number} is to be checked and has no stored output"
         found = FORBIDDEN_WORDS.search(source(cell))
         if found:
             yield f"code cell {number} has {found.group().strip()!r}"
@@ -232,7 +234,7 @@ def test_a_notebook_has_at_least_five_words_of_prose_for_each_line_of_code(path)
 
 def test_a_notebook_that_breaks_every_rule_would_be_seen(tmp_path):
     def code(text, *tags):
-        return {"cell_type": "code", "metadata": {"tags": list(tags)}, "source": text}
+        return {"cell_type": "code", "metadata": {"tags": list(tags)}, "source": text, "outputs": []}
 
     bad = tmp_path / "bad.ipynb"
     lines = "\n".join(f"a{number} = {number}" for number in range(7))
@@ -241,6 +243,7 @@ def test_a_notebook_that_breaks_every_rule_would_be_seen(tmp_path):
         code("x = 1", "parameters"),
         code(lines),
         code("for a in b:\n    a"),
+        code("cover(workbook)", "nbval-check-output"),
     ]
     bad.write_text(json.dumps({"cells": written, "metadata": {"kernelspec": {"name": "venv"}}}))
     assert list(faults(bad)) == [
@@ -250,6 +253,7 @@ def test_a_notebook_that_breaks_every_rule_would_be_seen(tmp_path):
         "the kernelspec is not python3",
         "code cell 2 has 7 lines",
         "code cell 3 has 'for'",
+        "code cell 4 is to be checked and has no stored output",
     ]  # fmt: skip
 
 

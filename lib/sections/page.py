@@ -15,14 +15,15 @@ section[data-section] { max-width: 54rem; font: 14px/1.5 system-ui, sans-serif; 
 section[data-section] p.headline, section.cover ul.points { font: 400 20px/1.4 Georgia, serif; }
 section.cover ul.points { list-style: none; padding: 0; }
 section[data-section] dl.facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px 24px; }
-section[data-section] dt { font-size: 12px; color: #5a6775; }
-section[data-section] dd { margin: 0; }
+section[data-section][data-section] :is(dt, dd) { float: none; width: auto; margin: 0; padding: 0; }
+section[data-section][data-section] dt { font-size: 12px; font-weight: 400; color: #5a6775; }
 section[data-section] img { width: 100%; }
 section[data-section] p.action { padding: 8px 14px; border-left: 4px solid #9a5b00; background: #fdf6e9; }
-section[data-section] :is(th, td) { padding: 3px 18px 3px 0; text-align: left; font-weight: 400; }
+section[data-section][data-section] :is(th, td) { padding: 3px 18px 3px 0; text-align: left; font-weight: 400; }
+section[data-section][data-section] tbody tr { background: none; }
 section[data-section] thead th { color: #5a6775; border-bottom: 1px solid #1d2733; }
 section[data-section] caption { text-align: left; font-weight: 600; }
-section[data-section] .number { text-align: right; font-variant-numeric: tabular-nums; }
+section[data-section][data-section] .number { text-align: right; font-variant-numeric: tabular-nums; }
 section[data-section] p.note, section[data-section] figcaption { color: #5a6775; }
 </style>
 """
