@@ -3,15 +3,19 @@
 import datetime as dt
 import random
 
+import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from lib.canonical.opened import NOT_RECORDED
 from lib.metrics.catalogue import METRICS
-from lib.metrics.evaluate import Cut, evaluated
+from lib.metrics.evaluate import Cut, evaluated, rolled_up
 from lib.metrics.intervals import wilson
+from lib.metrics.metric import Sum
 from lib.metrics.periods import period_of, period_to_date, periods_back, previous, year_before
 from lib.params import Calendar
 from tests.drawn import opened
@@ -85,35 +89,6 @@ def tables_of(folder, deals, events=EVENTS, shuffled=None, as_of=None):
     return opened(folder, texts, as_of=as_of or dt.date(2026, 6, 30))
 
 
-def all_values(tables):
-    """Every definition of every metric, in total and by owner."""
-    return {
-        (metric.id, definition.id, by): evaluated(tables, metric, Cut(by, QUARTERS, definition.id))
-        for metric in METRICS.values()
-        for definition in metric.definitions
-        for by in ((), ("owner",))
-    }
-
-
-@pytest.fixture(scope="module")
-def usual(tmp_path_factory):
-    return all_values(tables_of(tmp_path_factory.mktemp("usual"), USUAL))
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_shuffling_rows_changes_no_metric(tmp_path, usual, seed):
-    shuffled = all_values(tables_of(tmp_path, USUAL, shuffled=random.Random(seed)))
-    for key, frame in usual.items():
-        pd.testing.assert_frame_equal(frame, shuffled[key], obj=str(key))
-
-
-def test_moving_one_deal_to_another_quarter_changes_the_win_rate(tmp_path, usual):
-    moved = [deal.replace("2026-05-01 |            |", "2026-01-05 |            |") for deal in USUAL]
-    assert moved != USUAL
-    values = evaluated(tables_of(tmp_path, moved), METRICS["win_rate"], Cut((), QUARTERS))
-    assert not values.equals(usual["win_rate", "closed", ()])
-
-
 EDGES = {
     "no deals": [],
     "one deal": USUAL[:1],
@@ -153,17 +128,155 @@ EDGES = {
 }
 
 
+SHUFFLED = {f"usual, shuffled {seed}": random.Random(seed) for seed in (1, 2)}
+EVERYONE = "everyone"
+
+
+class Together:
+    """Many drawn companies side by side in one database: an owner goes by the company's name and the own one.
+
+    Every row stands there twice, the second time of EVERYONE, so that one evaluation by owner gives each company's total
+    too: a definition is compiled once, not once for each company. Tables hold the columns that a definition needs.
+    """
+
+    def __init__(self):
+        self.parameters = None
+        self._connection = ibis.duckdb.connect()
+        self._rows = {}
+
+    def add(self, company, tables):
+        """Work out every table a definition reads, and keep its rows."""
+        self.parameters = tables.parameters
+        for name, columns in needed_columns().items():
+            rows = tables[name].select(*columns, "owner").to_pyarrow()
+            own = rows["owner"].fill_null(NOT_RECORDED).to_pylist()
+            for owners in (own, [EVERYONE] * len(own)):
+                marked = pa.array([f"{company}: {owner}" for owner in owners], pa.string())
+                self._rows.setdefault(name, []).append(rows.set_column(len(columns), "owner", marked))
+
+    def __getitem__(self, name):
+        if isinstance(self._rows[name], list):
+            self._rows[name] = self._connection.create_table(name, pa.concat_tables(self._rows[name]))
+        return self._rows[name]
+
+    def frame(self, expression):
+        return self._connection.execute(expression)
+
+
+def every_definition():
+    return [(metric, definition) for metric in METRICS.values() for definition in metric.definitions]
+
+
+def needed_columns():
+    """By table, the columns that some definition reads, besides the owner."""
+    needed = {}
+    for _, definition in every_definition():
+        sums = [definition.numerator, definition.denominator]
+        names = {definition.date, *definition.rows, definition.duration}
+        names |= {part.column for part in sums if isinstance(part, Sum)}
+        names |= {flag for part in sums if part for flag in part.where}
+        if definition.clock == "open_or_closed":
+            names |= {"created_on", "closed_on", "is_open", "is_closed", "age_days"}
+        made_by_the_clock = {"", "days_in_period", "is_closed_by_end"}
+        needed.setdefault(definition.table, set()).update(names - made_by_the_clock)
+    return {table: sorted(names) for table, names in needed.items()}
+
+
+def all_values(tables, by=("owner",)):
+    """Every definition of every metric, by its metric and id."""
+    return {
+        (metric.id, definition.id): evaluated(tables, metric, Cut(by, QUARTERS, definition.id))
+        for metric, definition in every_definition()
+    }
+
+
+def by_company(values):
+    """Of each of the companies side by side: its values under its own owners, and its totals."""
+    split = {}
+    for key, frame in values.items():
+        places = [owner.partition(": ") for owner in frame["owner"]]
+        named = frame.assign(owner=[owner for _, _, owner in places])
+        for company, rows in named.groupby([company for company, _, _ in places], sort=False):
+            is_total = rows["owner"] == EVERYONE
+            parts = rows[~is_total].reset_index(drop=True), rows[is_total].reset_index(drop=True)
+            split.setdefault(company, {})[key] = parts
+    return split
+
+
+@pytest.fixture(scope="module")
+def usual_tables(tmp_path_factory):
+    return tables_of(tmp_path_factory.mktemp("usual"), USUAL)
+
+
+@pytest.fixture(scope="module")
+def values(tmp_path_factory, usual_tables):
+    """By company, its values of every definition: each edge, and the usual rows in three orders."""
+    together = Together()
+    together.add("usual", usual_tables)
+    for edge, deals in EDGES.items():
+        together.add(edge, tables_of(tmp_path_factory.mktemp("edge"), deals))
+    for name, order in SHUFFLED.items():
+        together.add(name, tables_of(tmp_path_factory.mktemp("shuffled"), USUAL, shuffled=order))
+    return by_company(all_values(together))
+
+
+@pytest.mark.parametrize("name", SHUFFLED)
+def test_shuffling_rows_changes_no_metric(values, name):
+    assert values[name].keys() == values["usual"].keys()
+    for key, frames in values["usual"].items():
+        for shuffled, usual in zip(values[name][key], frames, strict=True):
+            pd.testing.assert_frame_equal(shuffled, usual, obj=str(key))
+
+
+def test_companies_side_by_side_have_the_values_each_has_alone(values, usual_tables):
+    for key, alone in all_values(usual_tables).items():
+        if alone.empty:
+            assert key not in values["usual"]
+            continue
+        beside, total = values["usual"][key]
+        pd.testing.assert_frame_equal(beside, alone, obj=str(key), check_dtype=False)
+        metric = METRICS[key[0]]
+        added = rolled_up(alone, metric)
+        shown = ["numerator", "denominator", "value", "n", "low", "high", "missing"]
+        pd.testing.assert_frame_equal(total[shown], added[shown], obj=str(key), check_dtype=False)
+
+
+def test_moving_one_deal_to_another_quarter_changes_the_win_rate(tmp_path, usual_tables):
+    moved = [deal.replace("2026-05-01 |            |", "2026-01-05 |            |") for deal in USUAL]
+    assert moved != USUAL
+    usual, other = (
+        evaluated(tables, METRICS["win_rate"], Cut((), QUARTERS))
+        for tables in (usual_tables, tables_of(tmp_path, moved))
+    )
+    assert not other.equals(usual)
+
+
 @pytest.mark.parametrize("edge", EDGES)
-def test_odd_rows_give_finite_numbers_or_a_reason_for_every_metric(tmp_path, edge):
-    for key, frame in all_values(tables_of(tmp_path, EDGES[edge])).items():
-        told = frame["value"].notna()
-        assert np.isfinite(frame.loc[told, "value"].astype("float64")).all(), key
-        assert (frame.loc[~told, "missing"] != "").all(), key
-        assert (frame.loc[told, "missing"] == "").all(), key
-        assert (frame[["numerator", "n"]].notna()).all(axis=None), key
-        assert (frame["n"] >= 0).all(), key
-        if not key[2]:
-            assert len(frame) in (1, len(QUARTERS)), key
+def test_odd_rows_give_finite_numbers_or_a_reason_for_every_metric(values, edge):
+    for key, (by_owner, total) in values.get(edge, {}).items():
+        assert_told(by_owner, key)
+        assert_told(total, key)
+        assert len(total) == (1 if metric_is_a_stock(key) else len(QUARTERS)), key
+
+
+def test_without_any_deal_every_definition_still_has_a_total_for_each_period(tmp_path):
+    for key, frame in all_values(tables_of(tmp_path, []), by=()).items():
+        assert_told(frame, key)
+        assert len(frame) == (1 if metric_is_a_stock(key) else len(QUARTERS)), key
+
+
+def metric_is_a_stock(key):
+    metric, definition = key
+    return METRICS[metric].definition(definition).clock == "stock"
+
+
+def assert_told(frame, key):
+    told = frame["value"].notna()
+    assert np.isfinite(frame.loc[told, "value"].astype("float64")).all(), key
+    assert (frame.loc[~told, "missing"] != "").all(), key
+    assert (frame.loc[told, "missing"] == "").all(), key
+    assert (frame[["numerator", "n"]].notna()).all(axis=None), key
+    assert (frame["n"] >= 0).all(), key
 
 
 def test_without_deals_groups_are_empty_and_totals_are_not(tmp_path):
