@@ -114,11 +114,15 @@ def test_conversion_by_time_to_the_first_answer(workbook, raw):
 
 
 def test_unattended_leads_by_owner(workbook, raw, exports):
-    done = exports.execute(
-        """SELECT lower(trim(c."Email")) AS email, CAST(max(a."Completed Date") AS TIMESTAMPTZ) AS last_done
+    done = (
+        exports.execute(
+            """SELECT lower(trim(c."Email")) AS email, CAST(max(a."Completed Date") AS TIMESTAMPTZ) AS last_done
         FROM activities a JOIN (SELECT DISTINCT * FROM contacts) c ON c."Record ID" = a."Associated Contact ID"
         WHERE a."Completed Date" IS NOT NULL AND c."Email" IS NOT NULL GROUP BY 1"""
-    ).df()
+        )
+        .fetch_arrow_table()
+        .to_pandas()
+    )
     waiting = raw[raw["hours"].isna() & ~raw["is_converted"]].merge(done, on="email", how="left")
     waiting = waiting[~(waiting["last_done"] >= waiting["arrived"])]
     found = figures(report.unattended(workbook), "waiting_leads/day_old")

@@ -27,8 +27,8 @@ def both_days(exports, parameters, first_day, last_day):
     earlier, everyone = stood(exports, parameters, first_day), stood(exports, parameters, last_day)
     later = of_team(everyone, parameters)
     later = later.assign(at_first_rate=converted(exports, parameters, later, [first_day] * len(later)))
-    both = of_team(earlier, parameters).join(later, how="outer", lsuffix="_0", rsuffix="_1")
-    for column in ("amount_0", "amount_1", "at_first_rate"):
+    both = of_team(earlier, parameters).add_suffix("_0").join(later.add_suffix("_1"), how="outer")
+    for column in ("amount_0", "amount_1", "at_first_rate_1"):
         both[column] = (both[column].astype("float64") * 100).round().fillna(0).astype("int64")
     return both.assign(is_elsewhere=both.index.isin(everyone.index))
 
@@ -51,7 +51,7 @@ def expected_parts(both, first_day, window):
     stays = ended.isin(["open", "won", "lost"]) & (opened == "open")
     comes = ended.notna() & (opened != "open") & ((ended == "open") | since | is_new)
     counts = (ended == "won") | ((ended == "lost") & in_0) | due_1
-    by_amount = both["at_first_rate"] - was
+    by_amount = both["at_first_rate_1"] - was
     far = pd.Timestamp(window.ends_on) if window else start
     later_0, later_1 = (pd.to_datetime(both[f"expected_on_{end}"]) > far for end in (0, 1))
     enters, leaves = stays & ~in_0 & counts, stays & in_0 & ~counts
@@ -64,7 +64,7 @@ def expected_parts(both, first_day, window):
         "redated": now[enters & ~later_0],
         "increased": by_amount[stays & in_0 & (by_amount > 0)],
         "decreased": by_amount[stays & in_0 & (by_amount < 0)],
-        "rate": (now - both["at_first_rate"])[stays & in_0 & (now != both["at_first_rate"])],
+        "rate": (now - both["at_first_rate_1"])[stays & in_0 & (now != both["at_first_rate_1"])],
         "pushed_out": -now[leaves & later_1],
         "undated": -now[leaves & ~later_1],
         "moved_out": -was[in_0 & ended.isna() & both["is_elsewhere"]],
