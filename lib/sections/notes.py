@@ -6,19 +6,22 @@ from importlib.metadata import version
 import pandas as pd
 
 from lib.metrics.metric import Definition, Metric
+from lib.sections.derived import DERIVED
 from lib.sections.section import Section
 from lib.sections.table import display_table
 from lib.workbook import Workbook
 
 
 def notes(workbook: Workbook, report: str, metrics: Sequence[str], left_out: Sequence[str] = ()) -> Section:
-    """The last section of a report: every definition used, what is left out, and the run's fingerprint."""
+    """The last section of a report: every definition used, derived figures included, what is left out, and the run's fingerprint."""
     records = [
         (workbook.metric(name), definition)
         for name in metrics
         for definition in workbook.metric(name).definitions
     ]
-    rows = pd.DataFrame([_row(workbook, metric, definition) for metric, definition in records])
+    rows = pd.DataFrame(
+        [*(_row(workbook, metric, definition) for metric, definition in records), *_derived(report)]
+    )
     edges = [
         f"{workbook.metric(name).label}: {case}"
         for name in metrics
@@ -49,6 +52,19 @@ def _row(workbook: Workbook, metric: Metric, definition: Definition) -> dict[str
         "use": "headline" if is_headline else "beside it",
         "used_by": definition.used_by,
     }
+
+
+def _derived(report: str) -> list[dict[str, str]]:
+    """The figures a report derives, as rows of its definitions."""
+    return [
+        {
+            "metric": name.replace("*/", "").replace("_", " ").replace("/", ": "),
+            "words": words,
+            "use": "derived",
+            "used_by": "",
+        }
+        for name, words in DERIVED.get(report, {}).items()
+    ]
 
 
 def _facts(workbook: Workbook) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,10 @@ from html import unescape
 from pathlib import Path
 
 from lib.metrics.catalogue import METRICS
+from lib.sections.derived import is_derived
 from lib.sections.section import SECTION_MIME
 
-NOT_WORDS = re.compile(r"\b(nan|inf|NaT|None(?! of them)|<NA>|Timestamp|dtype)\b")
+NOT_WORDS = re.compile(r"\b(nan|inf|NaT|None(?! of (?:them|the|\d))|<NA>|Timestamp|dtype)\b")
 
 
 def faults_of_page(folder: Path, report: str) -> list[str]:
@@ -39,13 +40,15 @@ def faults_of_figures(folder: Path, report: str) -> list[str]:
         if any(number is not None and not math.isfinite(number) for number in numbers):
             found.append(f"{name}: not finite")
         # the audit shows metrics under definitions of its own: with and without the records at fault
-        if report != "audit" and figure["metric"] in METRICS and not _is_defined(figure):
+        if report != "audit" and not (_is_recorded(figure) or is_derived(report, figure["definition"])):
             found.append(f"{name}: no such definition")
     return found
 
 
-def _is_defined(figure: dict) -> bool:
+def _is_recorded(figure: dict) -> bool:
     variant = figure["definition"].split("/")[1]
+    if figure["metric"] not in METRICS:
+        return False
     return variant in {definition.id for definition in METRICS[figure["metric"]].definitions}
 
 
