@@ -4,6 +4,7 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.evaluate import Cut
+from lib.metrics.metric import Definition, Sum
 from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
 from lib.sections.section import Section
@@ -19,29 +20,11 @@ def definitions(workbook: Workbook) -> Section:
         definition.id: workbook.values("win_rate", Cut(definition=definition.id))
         for definition in metric.definitions
     }
-    rows = pd.DataFrame(
-        [
-            {
-                **found[definition.id].iloc[0],
-                "id": definition.id,
-                "words": definition.words,
-                "used_by": definition.used_by or "–",
-            }
-            for definition in metric.definitions
-        ]
-    )
+    rows = pd.DataFrame([_row(workbook, each, found[each.id]) for each in metric.definitions])
     shares = rows[rows["unit"] == "share"].dropna(subset="value")
     if shares.empty:
         return said("conversion.definitions", "No deal was won or lost, so there is no rate to compare.")
     rate = workbook.formats
-    rows["written"] = [
-        rate.text(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)
-    ]
-    for part in ("numerator", "denominator"):
-        rows[part] = [
-            rate.text(row[part], "money" if row["id"] == "closed_value" else "count")
-            for row in rows.to_dict("records")
-        ]
     labels = charts.Labels(
         "Win rate of the whole export by definition", "The win rate under each definition.", "share", rate
     )
@@ -61,3 +44,16 @@ def definitions(workbook: Workbook) -> Section:
         table=display_table(rows, columns, rate, "Win rate of the whole export by definition"),
         figures=tuple(figure for values in found.values() for figure in figures_of(values)),
     )
+
+
+def _row(workbook: Workbook, definition: Definition, values: pd.DataFrame) -> dict[str, object]:
+    """A definition with its value and parts, each written in its own unit."""
+    found, text = values.iloc[0].to_dict(), workbook.formats.text
+    parts_are = "money" if isinstance(definition.numerator, Sum) else "count"
+    return found | {
+        "words": definition.words,
+        "used_by": definition.used_by or "–",
+        "written": text(found["value"], found["unit"]),
+        "numerator": text(found["numerator"], parts_are),
+        "denominator": text(found["denominator"], parts_are),
+    }

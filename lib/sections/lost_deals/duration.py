@@ -12,6 +12,13 @@ from lib.sections.section import Section
 from lib.sections.table import display_table, starred
 from lib.workbook import Workbook
 
+_DAYS = {
+    "n": ("Lost deals", "count"),
+    "median": ("Median days", "days"),
+    "p90": ("P90 days", "days"),
+    "value": ("Mean days", "days"),
+}
+
 
 @needs("lost_deals", "deals")
 def time_to_loss(workbook: Workbook, by: str = "lost_stage") -> Section:
@@ -37,13 +44,7 @@ def time_to_loss(workbook: Workbook, by: str = "lost_stage") -> Section:
         "days",
         workbook.formats,
     )
-    columns = {
-        by: (label.capitalize(), "text"),
-        "n": ("Lost deals", "count"),
-        "median": ("Median days", "days"),
-        "p90": ("P90 days", "days"),
-        "value": ("Mean days", "days"),
-    }
+    columns = {by: (label.capitalize(), "text"), **_DAYS}
     return Section(
         id=f"lost_deals.time_to_loss_{wanted}",
         headline=" ".join(filter(None, (_headline(whole, won, workbook), _ends(rows, by, workbook)))),
