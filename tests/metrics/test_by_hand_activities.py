@@ -71,6 +71,7 @@ TABLES = {
     q5       | x1      | 1       | 2026-03-30
     q6       | x1      | 2       | 2026-04-10
     q7       |         | 1       | 2026-05-05
+    q8       | d99     | 1       | 2026-05-06
     """,
 }
 
@@ -98,8 +99,12 @@ BY_HAND = [
     ("customer_coverage", "days_14", 2 / 5),  # c3 by a5, c4 by the letter a7; customers: c1 c3 c4 c5 c6
     ("customer_coverage", "days_30", 3 / 5),  # and c6 by ah, 29 days ago
     ("customer_coverage", "days_90", 4 / 5),  # and c1 by a3
-    ("proposals_given", "first_sent", 2),  # w1, o1 (its draft was not sent); x1 had its first in March
-    ("proposals_given", "versions", 5),  # q1 q2 q4 q6 q7
+    (
+        "proposals_given",
+        "first_sent",
+        2,
+    ),  # w1, o1 (its draft was not sent); x1 had its first in March, d99 is no deal
+    ("proposals_given", "versions", 6),  # q1 q2 q4 q6 q7 q8
     ("proposals_given", "stage", 3),  # w1 once, o1, o3; x1 was there in March
 ]
 

@@ -97,8 +97,11 @@ def quotes_of(tables: OpenedTables) -> Table:
     if deals is None:
         return told.mutate(**{name: ibis.literal(NOT_RECORDED) for name in _OF_DEAL})
     about = deals.select(*_OF_DEAL, quoted_id="deal_id")
-    joined = told.left_join(about, told.deal_id == about.quoted_id).drop("quoted_id")
-    return joined.mutate(**{name: joined[name].fill_null(NOT_RECORDED) for name in _OF_DEAL})
+    joined = told.left_join(about, told.deal_id == about.quoted_id)
+    labels = {name: joined[name].fill_null(NOT_RECORDED) for name in _OF_DEAL}
+    return joined.mutate(is_first_sent=joined.is_first_sent & joined.quoted_id.notnull(), **labels).drop(
+        "quoted_id"
+    )
 
 
 _OF_DEAL = ("owner", "team", "region", "company", "industry", "source", "product_line", "pipeline")

@@ -13,6 +13,19 @@ def standing_orders(orders: Table | None) -> Table | None:
     return orders.filter((orders.status != "cancelled").fill_null(True))
 
 
+def buyers(deals: Table | None, orders: Table | None) -> Table | None:
+    """`company_id` of each company that ever bought, by a won deal, a renewal too, or a standing order; None without both.
+
+    Unlike `customer_starts` this holds customers of whom nobody knows since when.
+    """
+    parts = []
+    if deals is not None:
+        parts.append(deals.filter(deals.is_won & deals.company_id.notnull()).select("company_id"))
+    if orders is not None:
+        parts.append(orders.filter(orders.company_id.notnull()).select("company_id"))
+    return ibis.union(*parts, distinct=True) if len(parts) > 1 else (parts or [None])[0]
+
+
 def customer_starts(deals: Table, orders: Table | None, companies: Table | None) -> Table:
     """One row per company that became a customer: by its first won deal, or by an order when that came earlier.
 

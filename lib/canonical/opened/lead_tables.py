@@ -8,7 +8,9 @@ import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened import lost
-from lib.canonical.opened.lead_contacts import prospects, touched_leads
+from lib.canonical.opened.activity_tables import everyones_activities
+from lib.canonical.opened.customers import buyers, standing_orders
+from lib.canonical.opened.lead_contacts import people_of, prospects, touched_leads
 from lib.canonical.opened.leads import Beside, classified_leads, with_maturity
 from lib.canonical.opened.money import Conversion
 
@@ -27,12 +29,13 @@ def leads_of(tables: OpenedTables, in_scope: Table) -> Table:
     """The team's leads, classified; worked out once, for every metric of leads asks for them."""
     parameters = tables.parameters
     company_wide = tables.company_wide
+    activities = everyones_activities(tables) if "activities" in tables else None
     beside = Beside(
         deals=tables.everyones_deals() if "deals" in tables else None,
         users=company_wide("users"),
         campaigns=_campaigns_in_currency(tables),
         all_leads=company_wide("leads"),
-        touched=touched_leads(in_scope, company_wide("contacts"), company_wide("activities")),
+        touched=touched_leads(in_scope, company_wide("contacts"), activities),
     )
     zone = parameters.settings.calendar.timezone
     held = tables.hold("leads_classified", classified_leads(in_scope, beside, parameters.as_of, zone))
@@ -41,11 +44,11 @@ def leads_of(tables: OpenedTables, in_scope: Table) -> Table:
 
 
 def prospects_of(tables: OpenedTables) -> Table:
-    """The team's leads and those of its contacts that no lead became."""
-    return tables.hold(
-        "prospects_of_team",
-        prospects(tables["leads"], tables.get("contacts"), tables.get("customer_starts")),
-    )
+    """The team's leads and those of its contacts that no lead became. Who bought from another team is a customer too."""
+    deals = tables.everyones_deals() if "deals" in tables else None
+    bought = buyers(deals, standing_orders(tables.company_wide("orders")))
+    customers = people_of(tables.company_wide("contacts"), bought)
+    return tables.hold("prospects_of_team", prospects(tables["leads"], tables.get("contacts"), customers))
 
 
 def lost_of(tables: OpenedTables) -> Table:

@@ -15,6 +15,7 @@ PROSPECTS = Metric(  # 1
     edge_cases=(
         "A contact that a lead became is that lead, counted once.",
         "A prospect that has become a customer since is not counted, in the period of its arrival either.",
+        "Where each address counts once, it counts on the day of its first record, and not at all when one of its records is a customer's.",
     ),
     definitions=(
         Definition(
@@ -31,7 +32,7 @@ PROSPECTS = Metric(  # 1
             "prospects",
             "created_on",
             Count(),
-            rows=("is_prospect", "is_first_of_email"),
+            rows=("is_distinct_prospect",),
             used_by="tools that merge duplicates",
         ),
         Definition(
