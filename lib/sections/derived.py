@@ -39,6 +39,10 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
         "slipped_deals/deals": "deals expected in the period as it began, by what became of them",
         "slipped_deals/value": "value those deals had as the period began",
     },
+    "conversion": {
+        "cohort_of_deals/lost": "deals created in the period that are lost so far",
+        "cohort_of_deals/still_open": "deals created in the period that are still open",
+    },
     "sales_trend": {
         "won_revenue_factor/in_hand": "mean number of deals in hand on a day of the period",
         "won_revenue_factor/win_rate": "won ÷ decided in the period",

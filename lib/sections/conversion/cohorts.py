@@ -4,8 +4,9 @@ import pandas as pd
 
 from lib import charts
 from lib.metrics.evaluate import share_of
+from lib.metrics.periods import Period
 from lib.sections.absent import needs, said
-from lib.sections.section import Section
+from lib.sections.section import Figure, Section
 from lib.sections.table import display_table
 from lib.sections.words import counted, named
 from lib.workbook import Workbook
@@ -31,6 +32,7 @@ def cohorts(workbook: Workbook) -> Section:
         chart=charts.stacked(rows, "period", parts, labels),
         table=display_table(rows, _COLUMNS, workbook.formats, "Deals by period of creation"),
         note=f"{counted(undated, 'deal')} without a creation day {are} in no cohort." if undated else "",
+        figures=_figures(rows),
     )
 
 
@@ -52,7 +54,7 @@ def _rows(workbook: Workbook) -> tuple[pd.DataFrame, int]:
     created = pd.to_datetime(found["created_on"])
     spans = [(pd.Timestamp(period.starts_on), pd.Timestamp(period.ends_on)) for period in workbook.history]
     rows = [
-        _cohort(named(period), found[created.between(*span)])
+        _cohort(period, found[created.between(*span)])
         for period, span in zip(workbook.history, spans, strict=True)
     ]
     return pd.DataFrame(rows), int(created.isna().sum())
@@ -67,10 +69,12 @@ def _headline(rows: pd.DataFrame, workbook: Workbook) -> str:
     return f"{newest['period']} is the newest cohort that is nearly decided: {share} of it was won."
 
 
-def _cohort(label: str, deals: pd.DataFrame) -> dict[str, object]:
+def _cohort(period: Period, deals: pd.DataFrame) -> dict[str, object]:
     won, lost, still_open = (int(deals[flag].sum()) for flag in ("is_won", "is_lost", "is_open"))
     return {
-        "period": label,
+        "period": named(period),
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
         "deals": len(deals),
         "won": won,
         "lost": lost,
@@ -78,3 +82,27 @@ def _cohort(label: str, deals: pd.DataFrame) -> dict[str, object]:
         "share_won": share_of(won, len(deals)),
         "share_decided": share_of(won + lost, len(deals)),
     }
+
+
+def _figures(rows: pd.DataFrame) -> tuple[Figure, ...]:
+    """Of each period's deals the share won so far, and how many are lost and still open."""
+    found = []
+    for row in rows.to_dict("records"):
+        number, days = row["deals"], {"starts_on": row["starts_on"], "ends_on": row["ends_on"]}
+        share = Figure(
+            metric="win_rate",
+            definition="win_rate/created",
+            value=row["share_won"] if number else None,
+            unit="share",
+            numerator=float(row["won"]),
+            denominator=float(number),
+            n=number,
+            missing="" if number else "nothing to divide by",
+            **days,
+        )
+        counts = [
+            Figure("cohort_of_deals", f"cohort_of_deals/{name}", float(row[name]), "count", n=number, **days)
+            for name in ("lost", "still_open")
+        ]
+        found += [share, *counts]
+    return tuple(found)
