@@ -1,4 +1,7 @@
-"""Deals as they stood at the end of a day, from the raw exports alone: plain SQL, nothing of the workbook."""
+"""Deals as they stood at the end of a day, from the raw exports alone: plain SQL, nothing of the workbook.
+
+When a deal was decided is its last turn to won or lost by its history, not the closing day that anyone may edit.
+"""
 
 import datetime as dt
 
@@ -11,7 +14,8 @@ WITH given AS (
         CAST(d."Expected Close Date" AS DATE) AS expected_on, CAST(d."Deal probability" AS DOUBLE) AS crm_share,
         CAST(d."Next step date" AS DATE) AS next_step_on, d."Original Source" AS source,
         CAST(timezone($zone, CAST(d."Create Date" AS TIMESTAMPTZ)) AS DATE) AS created_on,
-        CAST(timezone($zone, CAST(d."Close Date" AS TIMESTAMPTZ)) AS DATE) AS closed_on
+        CAST(timezone($zone, CAST(d."Date entered Discovery" AS TIMESTAMPTZ)) AS DATE) AS qualified_on,
+        CAST(timezone($zone, CAST(d."First contact" AS TIMESTAMPTZ)) AS DATE) AS first_contact_on
     FROM deals d LEFT JOIN users u ON u."Name" = d."Deal owner"
 ), changes AS (
     SELECT DISTINCT "Record ID" AS id, "Property" AS field, "Old value" AS old, "New value" AS new,
@@ -33,22 +37,24 @@ WITH given AS (
     LEFT JOIN undone e ON e.id = g.id AND e.field = 'Expected Close Date'
     LEFT JOIN undone o ON o.id = g.id AND o.field = 'Deal owner'
     WHERE g.created_on <= $day
-), entered AS (
-    SELECT id, new AS stage, max(day) AS entered_on FROM changes
-    WHERE field = 'Deal Stage' AND day <= $day GROUP BY ALL
+), moves AS (
+    SELECT c.*, p."Type" AS kind, lag(p."Type") OVER (PARTITION BY c.id ORDER BY c.moment, c.change_id) AS kind_before
+    FROM changes c JOIN given g USING (id) JOIN pipelines p ON p."Pipeline" = g.pipeline AND p."Stage" = c.new
+    WHERE c.field = 'Deal Stage' AND c.day <= $day
+), decided AS (
+    SELECT id, kind, max(day) AS decided_on FROM moves
+    WHERE kind <> 'open' AND kind IS DISTINCT FROM kind_before GROUP BY ALL
 ), dated AS (
-    SELECT t.*, p."Type" AS kind, CAST(p."Probability" AS DOUBLE) AS stage_share, CAST(p."Order" AS INT) AS place,
-        CASE WHEN p."Type" = 'open' THEN NULL
-             WHEN NOT t.was_elsewhere AND t.closed_on <= $day THEN t.closed_on ELSE n.entered_on END AS closed_then
+    SELECT t.*, p."Type" AS kind, CAST(p."Probability" AS DOUBLE) AS stage_share, CAST(p."Order" AS INT) AS place, n.decided_on
     FROM then_known t
     JOIN pipelines p ON p."Pipeline" = t.pipeline AND p."Stage" = t.stage_then
-    LEFT JOIN entered n ON n.id = t.id AND n.stage = t.stage_then
+    LEFT JOIN decided n ON n.id = t.id AND n.kind = p."Type"
 )
 SELECT d.id, d.name, d.pipeline, d.source, d.kind, d.place, d.stage_then AS stage, d.amount_then AS recorded, d.currency,
-    d.expected_then AS expected_on, d.created_on, d.closed_then AS closed_on, d.next_step_on, d.owner_then AS owner_id,
-    u."Name" AS owner, u."Region" AS region, d.stage_share,
+    d.expected_then AS expected_on, d.created_on, d.qualified_on, d.first_contact_on, d.decided_on AS closed_on,
+    d.next_step_on, d.owner_then AS owner_id, u."Name" AS owner, u."Region" AS region, d.stage_share,
     CASE WHEN d.was_elsewhere THEN NULL ELSE d.crm_share END AS crm_share,
-    coalesce(d.closed_then, $day) AS rate_on
+    coalesce(d.decided_on, $day) AS rate_on
 FROM dated d LEFT JOIN users u ON u."User ID" = d.owner_then
 ORDER BY d.id
 """

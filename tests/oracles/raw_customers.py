@@ -2,16 +2,10 @@
 
 import pandas as pd
 
-from tests.oracles.deals_from_raw import converted, stood
+from tests.oracles.deals_from_raw import stood
 
 _ABOUT = """
 SELECT DISTINCT "Record ID" AS id, "Associated Company ID" AS company, "Is renewal" = 'true' AS is_renewal FROM deals
-"""
-_DECIDED = """
-SELECT h."Record ID" AS id, CAST(timezone($zone, CAST(max(h."Timestamp") AS TIMESTAMPTZ)) AS DATE) AS won_on
-FROM history h JOIN (SELECT DISTINCT "Record ID", "Pipeline" FROM deals) d USING ("Record ID")
-JOIN pipelines s ON s."Pipeline" = d."Pipeline" AND s."Stage" = h."New value" AND s."Type" = 'won'
-WHERE h."Property" = 'Deal Stage' GROUP BY 1
 """
 _ORDERED = """
 SELECT "Customer ID" AS company, min(CAST("Order date" AS TIMESTAMP)) AS ordered_on FROM orders
@@ -30,11 +24,7 @@ def won_deals(workbook, exports):
     deals = stood(exports, workbook.parameters, day).reset_index()
     about = exports.execute(_ABOUT).df()
     won = deals[deals["kind"] == "won"].merge(about, on="id", validate="one_to_one")
-    # the day of the last turn to won, not the closing day that anyone may edit
-    zone = workbook.parameters.settings.calendar.timezone
-    decided = exports.execute(_DECIDED, {"zone": zone}).df().set_index("id")["won_on"]
-    won["closed_on"] = pd.to_datetime(won["id"].map(decided).fillna(pd.to_datetime(won["closed_on"])))
-    won["amount"] = pd.to_numeric(pd.Series(converted(exports, workbook.parameters, won, won["closed_on"])))
+    won["closed_on"] = pd.to_datetime(won["closed_on"])
     won = won.sort_values(["closed_on", "id"], ignore_index=True)
     ordered = exports.execute(_ORDERED, {"day": day}).df().set_index("company")["ordered_on"]
     had_won, kinds = set(), []
