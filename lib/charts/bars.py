@@ -6,7 +6,20 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from lib.charts.theme import ACCENT, CONTEXT, INK, QUIET, SMALL, WARNING, Labels, bare, drawn, known, short
+from lib.charts.theme import (
+    ACCENT,
+    CONTEXT,
+    INK,
+    QUIET,
+    SMALL,
+    WARNING,
+    Labels,
+    bare,
+    drawn,
+    known,
+    short,
+    squeeze,
+)
 from lib.sections.section import Chart
 
 _PART_COLOURS = (ACCENT, CONTEXT, WARNING, QUIET)
@@ -20,21 +33,15 @@ def bars(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, marked: 
 
     def draw(axes: Axes) -> None:
         sns.barplot(
-            x=lengths,
-            y=places,
-            hue=places,
-            palette=colours,
-            orient="y",
-            legend=False,
-            width=0.66,
-            ax=axes,
-            saturation=1,
+            x=lengths, y=places, orient="y", color=ACCENT, errorbar=None, width=0.66, ax=axes, saturation=1
         )
-        axes.set_yticks(places, [short(name) for name in rows[label]])
+        for bar, colour in zip(axes.patches, colours, strict=True):
+            bar.set_facecolor(colour)
+        axes.set_yticks(places, [short(axes, name) for name in rows[label]])
         reach = max((abs(length) for length in lengths), default=0) or 1
         for place, (length, number) in enumerate(zip(lengths, rows[value], strict=True)):
             axes.text(max(length, 0) + 0.012 * reach, place, labels.text(number), va="center", fontsize=SMALL)
-        axes.set_xlim(min(*lengths, 0), reach * 1.16)
+        axes.set_xlim(min(*lengths, 0), reach * (1 + 0.16 * squeeze(axes)))
         bare(axes, "x")
 
     return drawn(draw, labels, height=0.7 + 0.36 * len(rows))
@@ -54,9 +61,10 @@ def signed(rows: pd.DataFrame, label: str, value: str, labels: Labels) -> Chart:
             axes.text(
                 end, place, labels.text(length), va="center", ha="left" if rose else "right", fontsize=SMALL
             )
-        axes.set_yticks(range(len(rows)), [short(name) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), [short(axes, name) for name in rows[label]])
         axes.invert_yaxis()
-        axes.set_xlim(min(*lengths, 0) - 0.36 * reach, max(*lengths, 0) + 0.24 * reach)
+        room = reach * squeeze(axes)
+        axes.set_xlim(min(*lengths, 0) - 0.42 * room, max(*lengths, 0) + 0.24 * room)
         axes.axvline(0, color=QUIET, linewidth=0.8)
         bare(axes, "x")
         axes.spines["left"].set_visible(False)
@@ -74,10 +82,10 @@ def stacked(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], l
             axes.barh(range(len(rows)), lengths, left=start, color=colour, height=0.66, label=name)
             start = start + lengths
         _write_inside(axes, rows, series, labels)
-        axes.set_yticks(range(len(rows)), [short(name) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), [short(axes, name) for name in rows[label]])
         axes.invert_yaxis()
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "borderaxespad": 0.1, "handlelength": 1}
-        axes.legend(**place, ncols=len(series), frameon=False, fontsize=SMALL)
+        axes.legend(**place, ncols=int(4 / squeeze(axes)), frameon=False, fontsize=SMALL)
         bare(axes, "x")
 
     return drawn(draw, labels, height=1.1 + 0.36 * len(rows))
@@ -90,7 +98,7 @@ def _write_inside(axes: Axes, rows: pd.DataFrame, series: Sequence[tuple[str, st
         start = 0.0
         for (column, _), colour in zip(series, _PART_COLOURS, strict=False):
             length = 0.0 if pd.isna(row[column]) else float(row[column])
-            if length > 0.09 * widest:
+            if length > 0.09 * squeeze(axes) * widest:
                 ink = INK if colour == CONTEXT else "white"
                 middle = start + length / 2
                 axes.text(

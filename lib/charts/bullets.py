@@ -30,7 +30,7 @@ def bullets(rows: pd.DataFrame, label: str, values: tuple[str, str], labels: Lab
         axes.axvline(1.0, color=QUIET, linewidth=1.2, linestyle=(0, (4, 3)), zorder=4)
         axes.set_xlim(0, reach)
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_yticks(range(len(rows)), [short(name, 26) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), [short(axes, name, 26) for name in rows[label]])
         axes.set_xticks([0, 0.5, 1.0], [labels.formats.text(0, "count"), "half", "target"])
         axes.tick_params(length=0)
         for side in ("left", "bottom"):

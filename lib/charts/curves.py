@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from lib.charts.theme import ACCENT, CONTEXT, INK, QUIET, SMALL, WARNING, Labels, drawn, short, with_units
+from lib.charts.theme import (
+    ACCENT,
+    CONTEXT,
+    INK,
+    QUIET,
+    SMALL,
+    WARNING,
+    Labels,
+    drawn,
+    short,
+    squeeze,
+    with_units,
+)
 from lib.sections.section import Chart
 
 _CURVE_COLOURS = (ACCENT, WARNING, QUIET, INK)
@@ -60,7 +72,7 @@ def _finish(axes: Axes, ends: Sequence[tuple[Curve, str]], labels: Labels) -> No
     low = min((min(curve.levels) for curve, _ in ends if curve.levels), default=0)
     axes.set_ylim(min(low, 0), max(axes.get_ylim()[1], 1e-9))
     with_units(axes, "y", labels)
-    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(int(7 / squeeze(axes)), integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"day {day:.0f}" if day else ""))
     _name_the_ends(axes, ends, labels)
 
@@ -72,16 +84,17 @@ def _name_the_ends(axes: Axes, ends: Sequence[tuple[Curve, str]], labels: Labels
     at_edge = [end for end in ends if end[0].days and end[0].days[-1] >= _NEAR * edge]
     heights = _apart([curve.levels[-1] for curve, _ in at_edge], _GAP * (high - low), (low, high))
     for (curve, colour), height in zip(at_edge, heights, strict=True):
-        _write(axes, _said(curve, labels), colour, ((edge, height), (7, 0)))
+        _write(axes, _said(axes, curve, labels), colour, ((edge, height), (7, 0)))
     for curve, colour in ends:
         if curve.days and curve.days[-1] < _NEAR * edge:
             # a name near the edge would touch those beyond it: it is written back over its own line
             side = -6 if curve.days[-1] > 0.6 * edge else 6
-            _write(axes, _said(curve, labels), colour, ((curve.days[-1], curve.levels[-1]), (side, 6)))
+            _write(axes, _said(axes, curve, labels), colour, ((curve.days[-1], curve.levels[-1]), (side, 6)))
 
 
-def _said(curve: Curve, labels: Labels) -> str:
-    return f"{short(curve.name, 20)} {labels.compact(curve.levels[-1])}"
+def _said(axes: Axes, curve: Curve, labels: Labels) -> str:
+    name = short(axes, curve.name, 28).replace("\n", " ")
+    return f"{name} {labels.compact(curve.levels[-1])}"
 
 
 def _write(axes: Axes, text: str, colour: str, at: tuple[tuple[float, float], tuple[float, float]]) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from lib.charts.theme import ACCENT, INK, SMALL, Labels, drawn, short
+from lib.charts.theme import ACCENT, INK, SMALL, TINY, Labels, drawn, short, squeeze
 from lib.sections.section import Chart
 
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#dbe6ef", ACCENT])
@@ -18,6 +18,8 @@ def grid(cells: pd.DataFrame, labels: Labels) -> Chart:
     most = float(levels.to_numpy().max()) if levels.size else 0.0
 
     def draw(axes: Axes) -> None:
+        is_wide = squeeze(axes) == 1
+        letters = SMALL if is_wide else TINY
         axes.imshow(levels.to_numpy(), cmap=_SHADES, vmin=0.0, vmax=most or 1.0, aspect="auto")
         for row in range(len(cells.index)):
             for column in range(len(cells.columns)):
@@ -31,13 +33,17 @@ def grid(cells: pd.DataFrame, labels: Labels) -> Chart:
                     labels.compact(value),
                     ha="center",
                     va="center",
-                    fontsize=SMALL,
+                    fontsize=letters,
                     color="white" if is_dark else INK,
                 )
-        axes.set_xticks(range(len(cells.columns)), [short(name, 14) for name in cells.columns])
-        axes.set_yticks(range(len(cells.index)), [short(name, 24) for name in cells.index])
+        axes.set_xticks(
+            range(len(cells.columns)), [short(axes, name, 14 if is_wide else 34) for name in cells.columns]
+        )
+        axes.set_yticks(range(len(cells.index)), [short(axes, name, 24) for name in cells.index])
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
+        if not is_wide:
+            axes.tick_params(axis="x", labelsize=TINY, labelrotation=40)
         axes.spines[:].set_visible(False)
 
     return drawn(draw, labels, height=1.2 + 0.42 * len(cells.index))

@@ -32,7 +32,7 @@ def panels(
             box = (column / _ACROSS, 1 - (row + 0.8) / down, 0.8 / _ACROSS, 0.62 / down)
             panel = axes.inset_axes(box)
             _draw_panel(panel, rows[rows[name] == each], series, top)
-            panel.set_title(short(each, 28).replace("\n", " "), fontsize=SMALL, loc="left", pad=3)
+            panel.set_title(short(axes, each, 28).replace("\n", " "), fontsize=SMALL, loc="left", pad=3)
             panel.set_xticks(
                 [0, len(times) - 1], [str(times[0]), str(times[-1])] if row == down - 1 else ["", ""]
             )

@@ -90,7 +90,7 @@ def _name_points(axes: Axes, shown: pd.DataFrame, columns: tuple[str, str, str])
     ):
         is_right = place[0] > middle
         text = axes.annotate(
-            short(words, 26).replace("\n", " "),
+            short(axes, words, 26).replace("\n", " "),
             (x, y),
             xytext=(-6 if is_right else 6, 0),
             textcoords="offset points",

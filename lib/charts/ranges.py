@@ -36,7 +36,7 @@ def ranges(
             )
         if reference is not None:
             _draw_reference(axes, reference, labels)
-        axes.set_yticks(range(len(shown)), [short(name) for name in shown[label]])
+        axes.set_yticks(range(len(shown)), [short(axes, name) for name in shown[label]])
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.spines["left"].set_visible(False)
         with_units(axes, "x", labels)

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import Literal
 
 import matplotlib
@@ -19,8 +19,12 @@ INK, QUIET, GRID = "#1d2733", "#5a6775", "#e3e7ec"
 ACCENT, CONTEXT, WARNING = "#1f5c8b", "#a9b6c4", "#c2571a"
 """Blue for the finding, grey for its context, orange for what needs attention: told apart by the colour-blind too."""
 
-SMALL = 9.5
-_WIDTH = 8.4
+SMALL, TINY = 9.5, 7.5
+"""Points of what stands beside marks, and of what has to fit between many of them on a telephone."""
+
+_WIDTH, _NARROW = 8.4, 4.8
+"""Inches across on a desk and on paper, and on a telephone: letters keep their size."""
+
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
@@ -56,15 +60,17 @@ class Labels:
 
 
 def drawn(draw: Callable[[Axes], None], labels: Labels, *, height: float) -> Chart:
-    """The chart that `draw` puts on an empty pair of axes, `height` inches high, title above at the left edge."""
-    with matplotlib.rc_context(_STYLE):
-        drawing = Drawing(figsize=(_WIDTH, height))
-        axes = drawing.subplots()
-        draw(axes)
-        axes.set(xlabel="", ylabel="")
-        drawing.tight_layout()
-        drawing.suptitle(labels.title, x=0.0, y=1.02, ha="left", va="bottom", fontsize=11, fontweight="bold")
-        return Chart(_svg(drawing), labels.alt)
+    """The chart that `draw` puts on an empty pair of axes, `height` inches high, title above at the left edge.
+
+    It is drawn twice, the second time as wide as a telephone: what `draw` writes asks `squeeze` for the room there is.
+    """
+    wide, narrow = (_drawing(draw, labels, (width, height)) for width in (_WIDTH, _NARROW))
+    return Chart(wide, labels.alt, narrow)
+
+
+def squeeze(axes: Axes) -> float:
+    """How many times narrower than on a desk the drawing is: 1 there, 1.75 on a telephone."""
+    return _WIDTH / axes.figure.get_figwidth()
 
 
 def bare(axes: Axes, side: Literal["x", "y"]) -> None:
@@ -77,22 +83,34 @@ def bare(axes: Axes, side: Literal["x", "y"]) -> None:
 def with_units(axes: Axes, side: Literal["x", "y"], labels: Labels) -> None:
     """Write the ticks of one axis in the chart's unit, few of them, on thin lines."""
     axis = axes.xaxis if side == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(6))
+    axis.set_major_locator(MaxNLocator(6 if side == "y" else int(7 / squeeze(axes))))
     axis.set_major_formatter(FuncFormatter(lambda value, _: labels.compact(value)))
     axes.grid(axis=side, color=GRID)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
 
 
-def short(name: object, most: int = 34) -> str:
-    """A name that fits beside a bar: over two lines at most."""
-    lines = wrap(str(name), most, max_lines=2, placeholder="…")
+def short(axes: Axes, name: object, most: int = 34) -> str:
+    """A name that fits beside a bar: over two lines at most, of `most` letters on a desk and fewer on a telephone."""
+    lines = wrap(str(name), int(most / squeeze(axes)), max_lines=2, placeholder="…")
     return "\n".join(lines)
 
 
 def known(values: pd.Series) -> list[float]:
     """Numbers to draw: what is missing has no length."""
     return values.astype("float64").fillna(0.0).tolist()
+
+
+def _drawing(draw: Callable[[Axes], None], labels: Labels, size: tuple[float, float]) -> bytes:
+    with matplotlib.rc_context(_STYLE):
+        drawing = Drawing(figsize=size)
+        axes = drawing.subplots()
+        draw(axes)
+        axes.set(xlabel="", ylabel="")
+        drawing.tight_layout()
+        title = fill(labels.title, int(88 / squeeze(axes)))
+        drawing.suptitle(title, x=0.0, y=1.02, ha="left", va="bottom", fontsize=11, fontweight="bold")
+        return _svg(drawing)
 
 
 def _svg(drawing: Drawing) -> bytes:

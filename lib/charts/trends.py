@@ -6,7 +6,20 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from lib.charts.theme import ACCENT, CONTEXT, QUIET, SMALL, WARNING, Labels, bare, drawn, known, with_units
+from lib.charts.theme import (
+    ACCENT,
+    CONTEXT,
+    QUIET,
+    SMALL,
+    TINY,
+    WARNING,
+    Labels,
+    bare,
+    drawn,
+    known,
+    squeeze,
+    with_units,
+)
 from lib.sections.section import Chart
 
 _LINE_COLOURS = (ACCENT, QUIET, WARNING)
@@ -20,10 +33,12 @@ def columns(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, parti
 
     def draw(axes: Axes) -> None:
         colours = [CONTEXT if so_far else ACCENT for so_far in unfinished]
-        sns.barplot(
-            x=places, y=heights, hue=places, palette=colours, legend=False, width=0.7, ax=axes, saturation=1
+        sns.barplot(x=places, y=heights, color=ACCENT, errorbar=None, width=0.7, ax=axes, saturation=1)
+        for bar, colour in zip(axes.patches, colours, strict=True):
+            bar.set_facecolor(colour)
+        axes.set_xticks(
+            places, [_two_lines(name) for name in names], fontsize=SMALL if squeeze(axes) == 1 else TINY
         )
-        axes.set_xticks(places, [_two_lines(name) for name in names])
         top = max(heights, default=0) or 1
         for place, number in zip(places, rows[value], strict=True):
             height = heights[place]
@@ -107,8 +122,8 @@ def standouts(rows: pd.DataFrame, label: str, value: str, labels: Labels) -> Cha
 
 
 def _few_ticks(axes: Axes, names: Sequence[str]) -> None:
-    """Names of at most twelve places, the last one among them, so that they do not touch."""
-    step = -(-len(names) // 12)
+    """Names of at most twelve places, six on a telephone, the last one among them, so that they do not touch."""
+    step = -(-len(names) // int(12 / squeeze(axes)))
     places = list(range(len(names) - 1, -1, -step))
     axes.set_xticks(places, [_two_lines(names[place]) for place in places])
 

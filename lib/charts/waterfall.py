@@ -3,7 +3,19 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lib.charts.theme import ACCENT, CONTEXT, QUIET, SMALL, WARNING, Labels, bare, drawn, known, short
+from lib.charts.theme import (
+    ACCENT,
+    CONTEXT,
+    QUIET,
+    SMALL,
+    WARNING,
+    Labels,
+    bare,
+    drawn,
+    known,
+    short,
+    squeeze,
+)
 from lib.sections.section import Chart
 
 
@@ -35,9 +47,9 @@ def waterfall(
             )
         for place, end in enumerate(ends[:-1]):
             axes.plot([end, end], [place, place + 1], color=QUIET, linewidth=0.7, zorder=0)
-        axes.set_yticks(range(len(rows)), [short(name) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), [short(axes, name) for name in rows[label]])
         axes.invert_yaxis()
-        axes.set_xlim(min(*starts, *ends, 0), max(*starts, *ends, 0) + 0.2 * reach)
+        axes.set_xlim(min(*starts, *ends, 0), max(*starts, *ends, 0) + 0.2 * squeeze(axes) * reach)
         bare(axes, "x")
 
     return drawn(draw, labels, height=0.7 + 0.36 * len(rows))

@@ -43,12 +43,14 @@ _TAGS = set(
         "mark",
         "ol",
         "p",
+        "picture",
         "pre",
         "q",
         "s",
         "samp",
         "section",
         "small",
+        "source",
         "span",
         "strong",
         "sub",
@@ -71,6 +73,7 @@ _ATTRIBUTES = {
     "a": {"href"},
     "img": {"alt", "src"},
     "ol": {"start"},
+    "source": {"media", "srcset"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
@@ -117,7 +120,7 @@ def pictures(page: str) -> list[str]:
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "src":
+    if attribute in ("src", "srcset"):
         return value if _PICTURE.fullmatch(value) else None
     if attribute == "href":
         return re.sub(r"\.ipynb\b", ".html", value) if _PLACE.fullmatch(value) else None

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from lib.sections.section import Chart, Section
 
 
+NARROW = "screen and (max-width: 40rem)"
+"""The screens for which the narrow drawing of a chart is made: where the style sheet of a page turns narrow too."""
+
 _LAB_LOOK = """<style>
 section[data-section] { max-width: 54rem; font: 14px/1.5 system-ui, sans-serif; }
 section[data-section] p.headline, section.cover ul.points { font: 400 20px/1.4 Georgia, serif; }
@@ -64,8 +67,13 @@ def _facts(facts: tuple[tuple[str, str], ...]) -> str:
 
 
 def _figure(chart: Chart, reading: str) -> str:
-    source = base64.b64encode(chart.svg).decode("ascii")
-    return f'<figure class="chart"><img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{source}"><figcaption>{escape(reading)}</figcaption></figure>'
+    narrow = f'<source media="{NARROW}" srcset="{_embedded(chart.narrow)}">' if chart.narrow else ""
+    picture = f'<picture>{narrow}<img alt="{escape(chart.alt)}" src="{_embedded(chart.svg)}"></picture>'
+    return f'<figure class="chart">{picture}<figcaption>{escape(reading)}</figcaption></figure>'
+
+
+def _embedded(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
 
 
 def _paragraph(kind: str, words: str) -> str:

@@ -47,10 +47,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: SVG bytes and the sentence that says to a screen reader what it shows."""
+    """A drawn chart: SVG bytes and the sentence that says to a screen reader what it shows.
+
+    `narrow` is the same chart drawn for the width of a telephone, where it has one.
+    """
 
     svg: bytes
     alt: str
+    narrow: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ import pandas as pd
 
 from lib.formats import Formats
 
+_WORDY = 60
+"""Letters from which on a cell is a sentence."""
+
 NUMERIC = ("count", "money", "share", "days", "hours", "number", "points", "written")
 
 
@@ -36,7 +39,7 @@ class DisplayTable:
         first, *others = cells
         flags = self.numeric[1:]
         rest = "".join(
-            f"<td{_numeric(is_number)}>{escape(cell)}</td>"
+            f"<td{_numeric(is_number) or _wordy(cell)}>{escape(cell)}</td>"
             for cell, is_number in zip(others, flags, strict=True)
         )
         return f'<th scope="row">{escape(first)}</th>{rest}'
@@ -87,3 +90,8 @@ def starred(rows: pd.DataFrame, by: str, thin: str = "is_thin") -> pd.DataFrame:
 
 def _numeric(is_number: bool) -> str:
     return ' class="number"' if is_number else ""
+
+
+def _wordy(cell: str) -> str:
+    """A sentence keeps room to be read in: squeezed into a narrow column it would make a tall row."""
+    return ' class="wordy"' if len(cell) > _WORDY else ""

@@ -17,6 +17,8 @@ HOSTILE = [
     '<img alt="dot" src="https://evil.example/dot.png">',
     '<img src="//evil.example/dot.png">',
     '<img srcset="https://evil.example/dot.png 2x">',
+    '<picture><source srcset="https://evil.example/dot.png"></picture>',
+    f'<img srcset="{PICTURE} 2x, https://evil.example/dot.png 1x">',
     '<img src="data:text/html;base64,PHNjcmlwdD4=">',
     f'<img src="{PICTURE}" onerror="alert(1)">',
     '<a href="javascript:alert(1)">press</a>',
@@ -101,3 +103,9 @@ def test_a_link_to_another_notebook_leads_to_its_report() -> None:
 def test_only_pictures_are_counted_not_the_word_in_a_description() -> None:
     page = safe_html(f'<img alt="not an <img> tag" src="{PICTURE}"><p>&lt;img&gt;</p>')
     assert pictures(page) == ["not an <img> tag"]
+
+
+def test_the_narrow_drawing_of_a_picture_is_kept_beside_the_wide_one() -> None:
+    drawn = f'<picture><source media="(max-width: 40rem)" srcset="{PICTURE}"><img alt="a" src="{PICTURE}"></picture>'
+
+    assert safe_html(drawn) == drawn
