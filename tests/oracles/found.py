@@ -34,3 +34,10 @@ def assert_rate(figure, numerator, denominator):
     assert abs(figure.value - numerator / denominator) < 1e-12
     assert abs(figure.low - low) < 1e-9
     assert abs(figure.high - high) < 1e-9
+
+
+def every_figure(section):
+    """Definition and names of the group → value, for all figures of the section: at least one, none told twice."""
+    found = {(figure.definition, *figure.group.values()): figure.value for figure in section.figures}
+    assert len(found) == len(section.figures) > 0
+    return found

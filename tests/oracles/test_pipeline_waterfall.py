@@ -108,8 +108,36 @@ def test_what_was_won_in_the_waterfall_is_the_won_revenue_of_the_period(workbook
     assert cents == (0 if won is None else round(-won.value * 100))
 
 
-def test_the_figures_of_the_section_are_those_of_the_waterfall(workbook):
-    for answer in (pipeline.what_moved, pipeline.what_moved_in_all):
-        values = {figure.group["part"]: figure.value for figure in answer(workbook).figures}
-        steps = sum(value for part, value in values.items() if part not in ("start", "end"))
-        assert round(values["start"] + steps - values["end"], 2) == 0
+@pytest.fixture(scope="module")
+def present(workbook, exports):
+    """The day before the present period, and the deals of that day and today side by side."""
+    first_day = day_before(workbook.period)
+    return first_day, both_days(exports, workbook.parameters, first_day, workbook.as_of)
+
+
+@pytest.mark.parametrize("answer", [pipeline.what_moved, pipeline.what_moved_in_all])
+def test_the_figures_of_the_section_are_start_every_part_that_occurred_and_end(workbook, present, answer):
+    first_day, both = present
+    section = answer(workbook)
+    period = workbook.period
+    window = Window(period.starts_on, period.full_ends_on) if answer == pipeline.what_moved else None
+    parts = {part: moved for part, moved in expected_parts(both, first_day, window).items() if len(moved)}
+    sums = {part: moved.sum() for part, moved in parts.items()}
+    for name, end in (("start", 0), ("end", 1)):
+        sums[name] = both.loc[(both[f"kind_{end}"] == "open") & due(both, end, window), f"amount_{end}"].sum()
+    assert {figure.group["part"]: round(figure.value * 100) for figure in section.figures} == sums
+    counts = {figure.group["part"]: figure.n for figure in section.figures if figure.n is not None}
+    assert counts == {part: len(moved) for part, moved in parts.items()}
+    assert parts
+
+
+def test_the_largest_moves_of_single_deals(workbook, present):
+    first_day, both = present
+    parts = expected_parts(both, first_day, None)
+    moves = [
+        (-abs(cents), deal, part, cents) for part, moved in parts.items() for deal, cents in moved.items()
+    ]
+    expected = [((deal, part), cents) for _, deal, part, cents in sorted(moves)[:15]]
+    figures = pipeline.largest_moves(workbook).figures
+    assert [(tuple(figure.group.values()), round(figure.value * 100)) for figure in figures] == expected
+    assert expected
