@@ -69,6 +69,8 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
         "*/target": "sum of the goals that lie in the team and the period (rates: mean weighted by records)",
         "*/target_to_date": "share of the target due by the day of the report: by days for amounts and counts, in full for rates",
         "*/attained": "reached ÷ target due by the day of the report",
+        "*/at_pace": "reached ÷ share of the period's days that are over: where the period ends at the present pace",
+        "*/at_usual": "reached ÷ share of a whole period's value that the earlier periods together had by the same day",
         "*/in_progress_open": "value of open deals expected before the period is over",
         "*/in_progress_weighted": "the same, amount x probability",
         "*/in_progress_missing": "target − reached so far, not below 0",
@@ -80,6 +82,8 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
     },
     "sales_activity": {
         "planned_activities/assigned": "activities not done, with a day up to the end of next week, by whom they are assigned to",
+        "out_of_touch_customers/listed": "customers without an activity, a letter received included, in the last 90 days",
+        "out_of_touch_customers/won": "won amount of the team's deals with those customers so far",
         "overdue_activities/assigned": "activities not done whose day has passed, by whom they are assigned to",
     },
     "leads": {

@@ -45,6 +45,10 @@ def test_the_list_of_customers_out_of_touch_and_what_they_brought(workbook, touc
     figure = only(section, "customer_coverage/days_90")
     assert_rate(figure, len(touched) - len(out_of_touch), len(touched))
     assert len(out_of_touch) > 0
+    listed, worth = (only(section, f"out_of_touch_customers/{part}") for part in ("listed", "won"))
+    assert listed.value == listed.n == len(out_of_touch)
+    assert worth.value == pytest.approx(out_of_touch["won"].sum(), abs=0.02)
+    assert worth.n == out_of_touch["won"].notna().sum()
     together = workbook.formats.text(out_of_touch["won"].sum(), "money")
     noun = "customer" if len(touched) == 1 else "customers"
     assert section.headline == (

@@ -5,7 +5,7 @@ import pytest
 
 from lib.metrics.targets import target_of
 from lib.sections import goal_progress
-from tests.oracles.found import assert_rate
+from tests.oracles.found import assert_rate, only
 from tests.oracles.raw_goals import by_days, goal_deals, goals_named, mean_of_days, raw_goals, reached
 
 HALF_CENTS = 0.02
@@ -85,11 +85,41 @@ def test_what_was_asked_for_and_reached_of_every_target(workbook, goals, expecte
     section = getattr(goal_progress, answer)(workbook)
     periods = workbook.history[:-1] if answer == "reached_before" else workbook.history[-1:]
     assert len(periods) == (7 if answer == "reached_before" else 1)
-    assert len(section.figures) == 4 * len(ACTUAL) * len(periods)
+    courses = [figure for figure in section.figures if "/at_" not in figure.definition]
+    assert len(courses) == 4 * len(ACTUAL) * len(periods)
     for period in periods:
-        mine = [figure for figure in section.figures if figure.starts_on == period.starts_on]
+        mine = [figure for figure in courses if figure.starts_on == period.starts_on]
         for metric in ACTUAL:
             found = {figure.definition: figure for figure in mine if figure.metric == metric}
             assert_course(found, metric, expected(metric, period))
             named = goals_named(goals, metric, period.starts_on, period.full_ends_on)
             assert sorted(found[f"{metric}/target"].group["goals"].split(", ")) == named
+
+
+def so_far(deals, metric, first, days):
+    """What was reached of an amount in so many days from the first."""
+    last = first + pd.Timedelta(days=days - 1)
+    return reached(deals[deals["closed"].between(first, last)], metric)["money"].sum()
+
+
+@pytest.mark.parametrize("metric", ["won_revenue", "new_revenue"])
+def test_where_the_period_ends_at_its_pace_and_as_periods_go(workbook, deals, metric):
+    section, (*earlier, now) = goal_progress.on_track(workbook), workbook.history
+    lengths = [(each.full_ends_on - each.starts_on).days + 1 for each in (*earlier, now)]
+    starts = [pd.Timestamp(each.starts_on) for each in (*earlier, now)]
+    days = (pd.Timestamp(workbook.as_of) - starts[-1]).days + 1
+    actual = so_far(deals, metric, starts[-1], days)
+    pairs = list(zip(starts[:-1], lengths[:-1], strict=True))
+    begun = sum(so_far(deals, metric, first, min(days, length)) for first, length in pairs)
+    whole = sum(so_far(deals, metric, first, length) for first, length in pairs)
+    assert len(earlier) == 7
+    assert 0 < begun <= whole
+    for name, value in (("at_pace", actual / days * lengths[-1]), ("at_usual", actual / begun * whole)):
+        figure = only(section, f"{metric}/{name}")
+        assert figure.value == pytest.approx(value, rel=1e-6), name
+        assert (figure.starts_on, figure.ends_on) == (now.starts_on, now.full_ends_on)
+
+
+def test_a_rate_has_no_pace(workbook):
+    told = {figure.definition for figure in goal_progress.on_track(workbook).figures}
+    assert not told & {"win_rate/at_pace", "win_rate/at_usual"}

@@ -106,3 +106,21 @@ def _target_figures(course: Course) -> list[Figure]:
             **so_far,
         ),
     ]
+
+
+def ending_figures(found: Sequence[Course], usual: Sequence[float]) -> tuple[Figure, ...]:
+    """Where each period ends at the present pace, and (`usual`, one each) as periods go; only what can be told."""
+    return tuple(
+        Figure(
+            course.metric.id,
+            f"{course.metric.id}/{name}",
+            value,
+            course.metric.unit,
+            starts_on=course.period.starts_on,
+            ends_on=course.period.full_ends_on,
+            n=course.progress.n,
+        )
+        for course, as_usual in zip(found, usual, strict=True)
+        for name, value in (("at_pace", course.progress.at_pace), ("at_usual", as_usual))
+        if not pd.isna(value)
+    )

@@ -9,7 +9,7 @@ from lib.metrics.evaluate import share_of
 from lib.metrics.metric import Metric
 from lib.metrics.progress import FEWEST_DAYS, Progress, attained_share
 from lib.sections.absent import needs, said
-from lib.sections.goal_progress.courses import Course, course_figures, courses, usual_share
+from lib.sections.goal_progress.courses import Course, course_figures, courses, ending_figures, usual_share
 from lib.sections.section import Section
 from lib.sections.table import display_table
 from lib.sections.words import counted, listed, named
@@ -38,7 +38,7 @@ def on_track(workbook: Workbook) -> Section:
         chart=charts.bullets(rows, "metric", ("of_target", "due"), labels, told="said"),
         table=display_table(rows, _COLUMNS, workbook.formats, _caption(workbook)),
         note=" ".join(_notes(workbook, found)),
-        figures=course_figures(found),
+        figures=course_figures(found) + ending_figures(found, rows["usual"]),
     )
 
 
@@ -73,6 +73,7 @@ def _row(workbook: Workbook, course: Course) -> dict[str, object]:
         "attained": progress.attained,
         "status": progress.status,
         "at_pace": text(progress.at_pace, metric.unit),
+        "usual": usual,
         "at_usual": text(usual, metric.unit),
         "n": progress.n,
         "of_target": attained_share(metric, progress.actual, progress.target),

@@ -7,7 +7,7 @@ from lib.metrics.evaluate import Cut
 from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
 from lib.sections.sales_activity.done import NO_ACTIVITIES
-from lib.sections.section import Section
+from lib.sections.section import Figure, Section
 from lib.sections.table import display_table, starred
 from lib.sections.words import counted
 from lib.workbook import Workbook
@@ -91,7 +91,7 @@ def out_of_touch(workbook: Workbook) -> Section:
         table=display_table(
             rows, _NEGLECTED, workbook.formats, "Customers out of touch, largest first", most=MOST_DRAWN
         ),
-        figures=figures_of(values),
+        figures=figures_of(values) + _silent_figures(workbook, rows),
     )
 
 
@@ -114,6 +114,17 @@ def _neglected(workbook: Workbook) -> pd.DataFrame:
     rows = workbook.tables.frame(joined.select("company_id", *_NEGLECTED))
     rows = rows.assign(won=rows["won"].astype("float64"))
     return rows.sort_values(["won", "company_id"], ascending=[False, True], ignore_index=True)
+
+
+def _silent_figures(workbook: Workbook, rows: pd.DataFrame) -> tuple[Figure, ...]:
+    """How many customers are out of touch and, where any amount is known, what they brought."""
+    parts = [("listed", float(len(rows)), "count", len(rows))]
+    if rows["won"].notna().any():
+        parts.append(("won", rows["won"].sum(), "money", int(rows["won"].notna().sum())))
+    name, day = "out_of_touch_customers", workbook.as_of
+    return tuple(
+        Figure(name, f"{name}/{part}", value, unit, ends_on=day, n=n) for part, value, unit, n in parts
+    )
 
 
 def _row(noun: str, definition: str, values: pd.DataFrame, workbook: Workbook) -> dict[str, object]:
