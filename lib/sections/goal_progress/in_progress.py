@@ -7,6 +7,7 @@ import pandas as pd
 from ibis import Table
 
 from lib import charts
+from lib.canonical.opened.customers import buyers, standing_orders
 from lib.metrics.metric import Metric
 from lib.sections.absent import needs, said
 from lib.sections.goal_progress.courses import Course, courses
@@ -106,11 +107,13 @@ def _expected(workbook: Workbook, metric: Metric, last_day: dt.date) -> dict[str
 
 
 def _of_new_customers(workbook: Workbook, open_deals: Table) -> Table:
-    """Open deals of companies that have not bought yet, from any team."""
-    everyone = workbook.tables.everyones_deals()
-    buyers = everyone.filter(everyone.is_won & everyone.company_id.notnull()).select("company_id").distinct()
-    new = open_deals.anti_join(buyers, "company_id")
-    return new.filter(~new.is_renewal.fill_null(False))
+    """Open deals of companies that have bought nothing yet, by a deal of any team or an order: those new revenue counts once won.
+
+    Without a company nobody can tell whether a deal is a new customer's.
+    """
+    orders = standing_orders(workbook.tables.company_wide("orders"))
+    told = open_deals.filter(open_deals.company_id.notnull() & ~open_deals.is_renewal.fill_null(False))
+    return told.anti_join(buyers(workbook.tables.everyones_deals(), orders), "company_id")
 
 
 def _written(rows: pd.DataFrame, workbook: Workbook) -> pd.DataFrame:
