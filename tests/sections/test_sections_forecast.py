@@ -152,7 +152,11 @@ def test_the_forecast_of_earlier_periods_knows_only_what_was_known_then(tmp_path
     assert rows[["period", "booked_then", "forecast", "actual", "missed"]].values.tolist() == [
         ["2026 Q1", 0.0, 200.0, 100.0, 100.0]
     ]
-    assert "100.0% off on average, in sum 100.0% too high" in forecast.how_good(workbook).headline
+    section = forecast.how_good(workbook)
+    assert "100.0% off on average, in sum 100.0% too high" in section.headline
+    # the forecast rested on two deals, what came on one
+    counts = [(figure.definition, figure.n) for figure in section.figures if figure.starts_on]
+    assert counts == [("forecast/weighted", 2), ("won_revenue/closed", 1)]
 
 
 def test_bias_and_error_are_worked_by_hand():

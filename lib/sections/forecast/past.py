@@ -95,14 +95,14 @@ def past_forecasts(workbook: Workbook) -> pd.DataFrame:
                 "forecast": float(said_then["weighted"]["numerator"]),
                 "actual": float(actual["numerator"]),
                 "n": int(actual["n"]),
-                "deals": int(said_then["weighted"]["n"]) + int(actual["n"]),
+                "n_then": int(said_then["weighted"]["n"]),
             }
         )
     told = pd.DataFrame(rows)
     if told.empty:
         return told
     # a period in which nothing was open, expected or won says nothing about the forecast
-    told = told[told["deals"] > 0].reset_index(drop=True)
+    told = told[told["n"] + told["n_then"] > 0].reset_index(drop=True)
     missed = told["forecast"] - told["actual"]
     return told.assign(missed=missed, off=share_of(missed, told["actual"]))
 
@@ -169,7 +169,7 @@ def _figures(rows: pd.DataFrame, record: Record) -> tuple[Figure, ...]:
         days = {"starts_on": row["starts_on"], "ends_on": row["ends_on"]}
         group = {"said_on": row["origin"].isoformat()}
         found.append(
-            Figure("forecast", "forecast/weighted", row["forecast"], "money", group, **days, n=row["deals"])
+            Figure("forecast", "forecast/weighted", row["forecast"], "money", group, **days, n=row["n_then"])
         )
         found.append(
             Figure("won_revenue", "won_revenue/closed", row["actual"], "money", {}, **days, n=row["n"])
