@@ -9,7 +9,7 @@ from lib.metrics.evaluate import Cut
 from lib.sections import forecast
 from lib.sections.forecast.horizon import forecast_period, same_points
 from lib.sections.forecast.outlook import outlook
-from lib.sections.forecast.past import past_forecasts, record_of
+from lib.sections.forecast.past import past_forecasts
 from tests.oracles.deals_from_raw import of_team, stood
 
 CENTS = 0.02
@@ -85,24 +85,30 @@ def test_owners_add_up(workbook, now):
 
 def test_earlier_forecasts_are_made_of_what_stood_then(workbook, exports):
     rows = past_forecasts(workbook).set_index("origin")
+    told = {(f.definition, f.starts_on): f for f in forecast.how_good(workbook).figures if f.starts_on}
     last = standing(workbook, exports, workbook.as_of)
     points = [(period, day) for period, day in same_points(workbook) if day in rows.index]
-    # two of them: each takes the raw history back to another day
-    for period, day in points[:: max(len(points) - 1, 1)]:
+    assert len(points) == len(told) / 2 > 0
+    for period, day in points:
         won, expected = parts(standing(workbook, exports, day), day, period)
-        said = won["amount"].sum() + expected["weighted"].sum()
-        assert rows.loc[day, "forecast"] == pytest.approx(said, abs=1)
+        then, came = (told[name, period.starts_on] for name in ("forecast/weighted", "won_revenue/closed"))
+        assert then.group == {"said_on": day.isoformat()}
+        assert then.value == pytest.approx(won["amount"].sum() + expected["weighted"].sum(), abs=1)
+        assert then.n == len(won) + len(expected)
         assert rows.loc[day, "booked_then"] == pytest.approx(won["amount"].sum(), abs=CENTS)
-        came, _ = parts(last, workbook.as_of, period)
-        assert rows.loc[day, "actual"] == pytest.approx(came["amount"].sum(), abs=CENTS)
+        in_the_end, _ = parts(last, workbook.as_of, period)
+        assert came.n == len(in_the_end)
+        assert came.value == pytest.approx(in_the_end["amount"].sum(), abs=CENTS)
 
 
 def test_the_record_is_what_its_rows_say(workbook):
-    rows = past_forecasts(workbook)
-    record = record_of(rows)
-    misses = [said - came for said, came in zip(rows["forecast"], rows["actual"], strict=True)]
-    assert record.bias == pytest.approx(sum(misses) / sum(rows["actual"]))
-    assert record.error == pytest.approx(sum(abs(miss) for miss in misses) / sum(rows["actual"]))
+    found = {}
+    for figure in forecast.how_good(workbook).figures:
+        found.setdefault(figure.definition, []).append(figure.value)
+    said, came = found["forecast/weighted"], found["won_revenue/closed"]
+    misses = [then - value for then, value in zip(said, came, strict=True)]
+    assert found["forecast/bias"] == [pytest.approx(sum(misses) / sum(came))]
+    assert found["forecast/error"] == [pytest.approx(sum(abs(miss) for miss in misses) / sum(came))]
 
 
 def test_deals_that_slipped_are_those_open_then_and_not_expected_in_time_now(workbook, exports):
