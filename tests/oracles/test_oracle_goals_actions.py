@@ -62,6 +62,36 @@ def test_sixty_days_before_and_after_each_action_are_those_of_its_team(workbook,
             assert (figure.value, figure.numerator) == pytest.approx((money, money), abs=HALF_CENTS)
 
 
+def moved(before, after):
+    """Did the money move, and by more deals than chance adds or takes?"""
+    change = after["money"].sum() - before["money"].sum()
+    if not change:
+        return "did not move"
+    more = (len(after) - len(before)) * (1 if change > 0 else -1)
+    is_beyond = more > 1.96 * (len(after) + len(before)) ** 0.5
+    return f"{'rose' if change > 0 else 'fell'}, {'more than chance' if is_beyond else 'could be chance'}"
+
+
+def test_whether_the_metric_moved_and_how_it_did_a_year_before(workbook, actions, deals):
+    section, began = goal_progress.after_actions(workbook), deals["closed"].min()
+    shown = {(row[0], row[2]): row[-3:] for row in section.table.rows}
+    done = actions[actions["Done"].notna()]
+    assert len(shown) == len(done) > 0
+    for action in done.to_dict("records"):
+        mine = reached(deals[deals["team"] == action["Team"]], action["Metric"])
+        days = (mine["closed"] - action["Done"]).dt.days
+        parts = [mine[days.between(*ends)] for ends in ((-60, -1), (1, 60))]
+        records, verdict, earlier = shown[action["What"], workbook.formats.text(action["Done"].date(), "day")]
+        assert records == f"{len(parts[0])} and {len(parts[1])}"
+        assert verdict == moved(*parts)
+        old = [mine[(days + 364).between(*ends)]["money"].sum() for ends in ((-60, -1), (1, 60))]
+        if action["Done"] - dt.timedelta(days=60 + 364) < began:
+            assert earlier == "not in the export"
+        else:
+            way = "up" if old[1] > old[0] else "down"
+            assert earlier == f"{way} {abs(old[1] / old[0] - 1):.1%}"
+
+
 def test_the_actions_looked_at_are_on_amounts(actions):
     """The test above counts money; an action on a win rate would need its own way."""
     done = actions[actions["Done"].notna()]
