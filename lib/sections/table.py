@@ -8,8 +8,8 @@ import pandas as pd
 
 from lib.formats import Formats
 
-_WORDY = 60
-"""Letters from which on a cell is a sentence."""
+_BRIEF, _WORDY = 13, 60
+"""Letters up to which a cell stays on one line, and from which on it is a sentence."""
 
 NUMERIC = ("count", "money", "share", "days", "hours", "number", "points", "written")
 
@@ -39,7 +39,7 @@ class DisplayTable:
         first, *others = cells
         flags = self.numeric[1:]
         rest = "".join(
-            f"<td{_numeric(is_number) or _wordy(cell)}>{escape(cell)}</td>"
+            f"<td{_numeric(is_number) or _room(cell)}>{escape(cell)}</td>"
             for cell, is_number in zip(others, flags, strict=True)
         )
         return f'<th scope="row">{escape(first)}</th>{rest}'
@@ -92,6 +92,9 @@ def _numeric(is_number: bool) -> str:
     return ' class="number"' if is_number else ""
 
 
-def _wordy(cell: str) -> str:
-    """A sentence keeps room to be read in: squeezed into a narrow column it would make a tall row."""
-    return ' class="wordy"' if len(cell) > _WORDY else ""
+def _room(cell: str) -> str:
+    """A sentence keeps room to be read in, and a day or a period stays on one line."""
+    if len(cell) > _WORDY:
+        return ' class="wordy"'
+    is_brief = len(cell) <= _BRIEF and any(letter.isdigit() for letter in cell)
+    return ' class="brief"' if is_brief else ""

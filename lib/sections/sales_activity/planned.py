@@ -105,7 +105,8 @@ def overdue(workbook: Workbook) -> Section:
     if rows.empty:
         return said("sales_activity.overdue", f"No planned activity is past its day.{undated}")
     days = (pd.Timestamp(workbook.as_of) - pd.to_datetime(rows["due_on"])).dt.days
-    rows = rows.assign(days=days, deal=rows["deal"].fillna("no deal"))
+    kinds = rows["kind"].replace("email", "e-mail")
+    rows = rows.assign(days=days, deal=rows["deal"].fillna("no deal"), kind=kinds)
     by_owner = rows.groupby("owner", as_index=False).agg(activities=("days", "size"), oldest=("days", "max"))
     by_owner = by_owner.sort_values(["activities", "owner"], ascending=[False, True], ignore_index=True)
     labels = charts.Labels(
