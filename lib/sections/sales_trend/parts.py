@@ -82,13 +82,21 @@ def won_by(workbook: Workbook, by: str = "region") -> Section:
     )
     return Section(
         id=f"sales_trend.won_by_{by}",
-        headline=f"{first[by]} brought {workbook.formats.text(first['share'], 'share')} of the {workbook.formats.text(whole['value'].iloc[0], 'money')} won in the whole export.",
-        reading=f"Bars are the amount of all deals won in the export, by {label}. What is not recorded has a bar of its own, so the bars sum to the whole.",
+        headline=_where_from(workbook, rows, by),
+        reading=f"This is the amount of all deals won in the export, by {label}. What is not recorded has a row of its own, so the rows sum to the whole.",
         action="Check the largest and the smallest bar against where people and budget are.",
-        chart=charts.bars(rows.head(40), by, "value", labels),
+        chart=charts.bars(rows.head(40), by, "value", labels) if len(rows) > 1 else None,
         table=display_table(rows, columns, workbook.formats, f"Won value of the whole export by {label}"),
         figures=figures_of(values, (by,)) + figures_of(whole),
     )
+
+
+def _where_from(workbook: Workbook, rows: pd.DataFrame, by: str) -> str:
+    first, text = rows.iloc[0], workbook.formats.text
+    won = f"the {text(rows['value'].sum(), 'money')} won in the whole export"
+    if len(rows) == 1:
+        return f"All of {won} came from {first[by]}."
+    return f"{first[by]} brought {text(first['share'], 'share')} of {won}."
 
 
 def capitalised(words: str) -> str:
