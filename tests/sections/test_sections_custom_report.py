@@ -148,6 +148,8 @@ def test_a_stock_is_compared_with_what_stood_there_then(tmp_path):
     # on 20 April b was open with Ann; on 20 January, as many days into the quarter before, f with Bob
     assert values.groups.set_index("owner")["value"].to_dict() == {"Ann": 2, "Bob": 2}
     assert values.before.set_index("owner")["value"].to_dict() == {"Bob": 1}
+    told = custom_report.answer(workbook, item("open_deals", compare="previous")).figures
+    assert [figure.ends_on for figure in told] == [workbook.as_of, values.earlier[0].ends_on]
 
 
 def test_a_report_run_again_as_of_last_year_shows_the_values_as_they_were_known_then(tmp_path):

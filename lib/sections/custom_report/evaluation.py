@@ -93,13 +93,18 @@ def _refuse_unrecorded(asked: Values) -> None:
 def _stock(asked: Values) -> Values:
     """What there is at the end of the window, and at the end of the window compared with."""
     workbook, window = asked.workbook, asked.window
-    here = workbook.at(min(window.ends_on, workbook.as_of)) if window else workbook
-    groups, total = _evaluated(here, asked, ())
+    groups, total = _standing(asked, min(window.ends_on, workbook.as_of) if window else workbook.as_of)
     beside: Mapping = {}
     if window and (earlier := _earlier(asked, window)):
-        before, total_before = _evaluated(workbook.at(earlier.ends_on), asked, ())
+        before, total_before = _standing(asked, earlier.ends_on)
         beside = {"earlier": (earlier,), "before": before, "total_before": total_before}
     return _comparable(_with(asked, groups=groups, total=total, **beside))
+
+
+def _standing(asked: Values, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What there was at the end of `day`, by group and all together, dated so that two days can be told apart."""
+    groups, total = _evaluated(asked.workbook.at(day), asked, ())
+    return groups.assign(starts_on=day, ends_on=day), total.assign(starts_on=day, ends_on=day)
 
 
 def _dated(asked: Values) -> Values:
