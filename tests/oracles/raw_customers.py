@@ -42,11 +42,11 @@ def won_deals(workbook, exports):
 
 
 def customers(workbook, exports):
-    """One row per customer of the team: company, name, started_on, owner; won by a deal, or by an order before any."""
+    """One row per customer of the team: company, name, started_on, owner, source; won by a deal, or by an order before any."""
     won = won_deals(workbook, exports)
     regions = workbook.parameters.settings.scope.regions
     known = exports.execute(_COMPANIES).df()
-    by_deal = won.loc[won["share_of"] == "new", ["company", "closed_on", "owner", "region"]]
+    by_deal = won.loc[won["share_of"] == "new", ["company", "closed_on", "owner", "region", "source"]]
     by_deal = by_deal.rename(columns={"closed_on": "started_on"})
     ordered = exports.execute(_ORDERED, {"day": workbook.as_of}).df()
     first_win = won.groupby("company")["closed_on"].min()
