@@ -67,3 +67,10 @@ def test_the_list_of_customers_out_of_touch_and_what_they_brought(workbook, touc
         for row in out_of_touch.head(15).to_dict("records")
     ]
     assert [list(row) for row in section.table.rows] == shown
+
+
+def test_the_last_day_anybody_had_to_do_with_each_customer(workbook, touched):
+    rows = workbook.tables.frame(workbook.tables["covered_customers"]).set_index("company_id")
+    found, day = pd.to_datetime(rows["last_activity_on"]), touched.set_index("company")["last"]
+    assert set(rows.index) == set(day.index)
+    assert found.dropna().to_dict() == day.dropna().to_dict()
