@@ -6,8 +6,8 @@ from lib import charts
 from lib.metrics.evaluate import share_of
 from lib.metrics.funnel import ENDS, entries_by_end
 from lib.sections.absent import needs, said
-from lib.sections.pipeline.cohort import cohort_days, cohort_words, visits_of_cohort
-from lib.sections.section import Figure, Section
+from lib.sections.pipeline.cohort import cohort_words, figures_of_cohort, visits_of_cohort
+from lib.sections.section import Section
 from lib.sections.table import display_table, starred
 from lib.sections.words import counted
 from lib.workbook import Workbook
@@ -43,7 +43,9 @@ def stage_endings(workbook: Workbook) -> Section:
         chart=charts.stacked(rows.head(15), "place", split, labels),
         table=display_table(starred(rows, "place"), columns, workbook.formats, _caption(workbook)),
         note="Advanced: on to a later open stage. Moved back: to an earlier one, or one of no pipeline.",
-        figures=_ending_figures(rows, workbook),
+        figures=figures_of_cohort(
+            rows.assign(n=rows["entries"]), "stage_entries", ("entries", *ENDS), workbook
+        ),
     )
 
 
@@ -72,21 +74,3 @@ def _endings_headline(rows: pd.DataFrame, workbook: Workbook) -> str:
 def _caption(workbook: Workbook) -> str:
     least = workbook.parameters.settings.minimum_n
     return f"Entries into each stage and how they ended (* fewer than {least} entries)"
-
-
-def _ending_figures(rows: pd.DataFrame, workbook: Workbook) -> tuple[Figure, ...]:
-    first, last = cohort_days(workbook)
-    return tuple(
-        Figure(
-            metric="stage_entries",
-            definition=f"stage_entries/{end}",
-            value=float(row[end]),
-            unit="count",
-            group={"pipeline": row["pipeline"], "stage": row["stage"]},
-            starts_on=first,
-            ends_on=last,
-            n=int(row["entries"]),
-        )
-        for row in rows.to_dict("records")
-        for end in ("entries", *ENDS)
-    )

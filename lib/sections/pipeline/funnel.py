@@ -6,17 +6,13 @@ from lib import charts
 from lib.metrics.evaluate import share_of
 from lib.metrics.funnel import WON, reached
 from lib.sections.absent import needs, said
-from lib.sections.pipeline.cohort import cohort_days, cohort_words, visits_of_cohort
-from lib.sections.section import Figure, Section
+from lib.sections.pipeline.cohort import cohort_words, figures_of_cohort, visits_of_cohort
+from lib.sections.section import Section
 from lib.sections.table import display_table
 from lib.sections.words import counted
 from lib.workbook import Workbook
 
-_WAYS = {
-    "inferred": "reached it or a later stage",
-    "any_stage": "were ever in it",
-    "strict": "passed every stage up to it",
-}
+_WAYS = ("inferred", "any_stage", "strict")
 
 
 @needs("stage_visits", "history of stage changes")
@@ -55,7 +51,7 @@ def funnel(workbook: Workbook) -> Section:
             rows, columns, workbook.formats, "How many deals reached each stage, counted three ways"
         ),
         note="Three ways of counting: “passed every stage” asks for each stage in its order; “ever in it” takes any visit; “in it or later” lets a later stage stand for the earlier ones, and a won deal for all.",
-        figures=_reach_figures(rows, workbook),
+        figures=figures_of_cohort(rows.assign(n=rows["entered"]), "funnel", _WAYS, workbook),
     )
 
 
@@ -88,21 +84,3 @@ def _headline(steps: pd.DataFrame, pipeline: str, workbook: Workbook) -> str:
     worst = known.loc[known["step"].idxmin()]
     onto = "being won" if worst["stage"] == WON else worst["stage"]
     return f"{told}. The step to {onto} lets the fewest through: {workbook.formats.text(worst['step'], 'share')}."
-
-
-def _reach_figures(rows: pd.DataFrame, workbook: Workbook) -> tuple[Figure, ...]:
-    first, last = cohort_days(workbook)
-    return tuple(
-        Figure(
-            metric="funnel",
-            definition=f"funnel/{way}",
-            value=float(row[way]),
-            unit="count",
-            group={"pipeline": row["pipeline"], "stage": row["stage"]},
-            starts_on=first,
-            ends_on=last,
-            n=int(row["entered"]),
-        )
-        for row in rows.to_dict("records")
-        for way in _WAYS
-    )
