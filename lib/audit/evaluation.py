@@ -48,7 +48,20 @@ def _of_check(judged: Judgement, check: Check) -> pd.DataFrame | None:
         "beside": f"{check.beside} " + rows[f"value {check.beside}"] if check.beside else None,
         "suggestion": rows["repeats"] if check.kind == "duplicate" else None,
     }
-    return rows.assign(**values)[list(FINDING_COLUMNS)] if len(rows) else None
+    if not len(rows):
+        return None
+    found = rows.assign(**values)
+    return (_as_told(found, judged.told[check.id]) if check.id in judged.told else found)[
+        list(FINDING_COLUMNS)
+    ]
+
+
+def _as_told(found: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """`found` with what the check's finder says of value, what stands beside it and what to write instead."""
+    said = found[["record_id"]].merge(told, on="record_id", how="left", validate="many_to_one")
+    said.index = found.index
+    kept = {name: said[name].fillna(found[name]) for name in ("value", "beside", "suggestion")}
+    return found.assign(**kept)
 
 
 def _type_of(name: str) -> str:

@@ -2,18 +2,43 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import ibis
+import pandas as pd
 from ibis import Table
 
-Kind = Literal["completeness", "unmatched key", "impossible date", "duplicate", "unreadable"]
+if TYPE_CHECKING:
+    from lib.audit.records import Records
+
+Kind = Literal[
+    "completeness",
+    "unmatched key",
+    "impossible date",
+    "duplicate",
+    "unreadable",
+    "invalid value",
+    "placeholder",
+    "misplaced value",
+    "label variant",
+    "contradiction",
+    "stale",
+    "wrong change",
+    "likely duplicate",
+    "access",
+]
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
 """high: money or counts of a report are wrong; medium: the record drops out of a report; low: of little effect."""
 
 Rule = Callable[[Table], ibis.Value]
 """Records of one table in, true or false for each out; missing counts as false."""
+
+Finder = Callable[["Records"], pd.DataFrame]
+"""The audited records in, those at fault out: one row per record of the check's table, the company's, with the columns of
+FOUND_COLUMNS that the check can tell; `record_id` at least."""
+
+FOUND_COLUMNS = ("record_id", "value", "beside", "suggestion")
 
 FINDING_COLUMNS = (
     "check",
@@ -36,9 +61,10 @@ FINDING_COLUMNS = (
 class Check:
     """One thing that can be wrong with a record of `table`, told apart by `id`.
 
-    `hurts` names the figures it spoils. `offends` is the rule; unmatched keys have `references` instead, and
-    duplicates and unreadable cells are found over the whole table. A completeness check looks only at records for
-    which `applies` holds. `beside` is another field whose value explains the finding.
+    `hurts` names the figures it spoils. `offends` is the rule, or `finds` where one record alone does not tell;
+    unmatched keys have `references` instead, and exact duplicates and unreadable cells are found over the whole table.
+    A completeness check looks only at records for which `applies` holds. `beside` is another field whose value explains
+    the finding.
     """
 
     id: str
@@ -54,3 +80,4 @@ class Check:
     references: str = ""
     offends: Rule | None = field(default=None, repr=False, compare=False)
     applies: Rule | None = field(default=None, repr=False, compare=False)
+    finds: Finder | None = field(default=None, repr=False, compare=False)

@@ -1,6 +1,6 @@
 """One table judged: its records held with a flag for each check, so that counting and listing cost next to nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +8,8 @@ import ibis
 import pandas as pd
 from ibis import Table
 
-from lib.audit.duplicates import repeated
-from lib.audit.finding import Check
+from lib.audit.checks.duplicates import repeated
+from lib.audit.finding import FOUND_COLUMNS, Check
 from lib.audit.records import Records
 from lib.canonical.schema import TABLES
 from lib.canonical.sql_text import name_sql
@@ -17,7 +17,6 @@ from lib.canonical.sql_text import name_sql
 GROUPS = ("is_team", "is_someones", "source_system", "source_file", "owner_id")
 _ORIGIN = ("record_id", "source_system", "source_file", "source_row")
 _HELD = "judged"
-_BY_RULE = ("completeness", "unmatched key", "impossible date")
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,13 @@ class Judgement:
     `is <check>` (records that offend) and `of <check>` (records a completeness check looks at).
     `faulty`: the team's records that offend any check: where they come from, `owner_id`, `repeats`, the values of the
     columns concerned and the flags `is <check>`.
+    `told`: what each check with a finder says of its records, by check: one row per record, FOUND_COLUMNS.
     """
 
     table: str
     tally: pd.DataFrame
     faulty: pd.DataFrame
+    told: Mapping[str, pd.DataFrame]
 
     @cached_property
     def team(self) -> pd.DataFrame:
@@ -45,14 +46,33 @@ def judgement(records: Records, name: str, checks: Sequence[Check]) -> Judgement
     rows = records.judged(name)
     is_repeat = any(check.kind == "duplicate" for check in checks)
     repeats = repeated(name, rows) if is_repeat else ibis.null("string")
-    flags = {f"is {check.id}": _rule(records, rows, check) for check in checks if check.kind in _BY_RULE}
+    flags = {f"is {check.id}": _rule(records, rows, check) for check in checks if _is_rule(check)}
+    told = {check.id: _told(records, check) for check in checks if check.finds is not None}
+    flags |= {
+        f"is {check_id}": _is_told(records, rows, (check_id, found)) for check_id, found in told.items()
+    }
     flags |= {f"is {check.id}": repeats.notnull() for check in checks if check.kind == "duplicate"}
     looked_at = {f"of {check.id}": check.applies(rows) for check in checks if check.applies is not None}
     records.tables.hold(_HELD, rows.mutate(repeats=repeats, **flags, **looked_at))
     tally = records.tables.queried(_tally_sql(name, [*flags, *looked_at]))
     found = [flag for flag in flags if tally.loc[tally["is_team"], flag].sum() > 0]
     faulty = records.tables.queried(_faulty_sql(rows, checks, found)) if found else pd.DataFrame()
-    return Judgement(name, tally, faulty)
+    return Judgement(name, tally, faulty, told)
+
+
+def _is_rule(check: Check) -> bool:
+    return bool(check.offends or check.references)
+
+
+def _told(records: Records, check: Check) -> pd.DataFrame:
+    """What the check's finder says, a row per record; of several the first counts."""
+    found = check.finds(records).drop_duplicates("record_id", ignore_index=True)
+    return found.reindex(columns=list(FOUND_COLUMNS)).astype("str")
+
+
+def _is_told(records: Records, rows: Table, said: tuple[str, pd.DataFrame]) -> ibis.Value:
+    check_id, found = said
+    return rows.record_id.isin(records.tables.hold(f"told {check_id}", found[["record_id"]]).record_id)
 
 
 def _rule(records: Records, rows: Table, check: Check) -> ibis.Value:

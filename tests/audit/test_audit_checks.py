@@ -6,7 +6,7 @@ import pytest
 
 from lib.audit import Audit, audited
 from lib.audit.checks import TIMELESS
-from lib.audit.dates import dated_checks
+from lib.audit.checks.dates import dated_checks
 from lib.audit.finding import SEVERITIES
 from lib.canonical.schema import TABLES
 from tests.audit.clean import CLEAN, spoilt, with_rows

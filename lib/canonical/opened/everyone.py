@@ -119,8 +119,10 @@ class EveryonesTables:
         """The result of an Ibis expression as pandas."""
         return self.connection.execute(expression)
 
-    def hold(self, name: str, rows: Table) -> Table:
+    def hold(self, name: str, rows: Table | pd.DataFrame) -> Table:
         """`rows`, computed once and kept in memory as `name`, in place of what had that name."""
+        if isinstance(rows, pd.DataFrame):
+            return self.connection.create_table(name, rows, temp=True, overwrite=True)
         self.connection.raw_sql(
             f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {self.connection.compile(rows)}"
         )

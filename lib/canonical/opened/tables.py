@@ -94,7 +94,7 @@ class OpenedTables:
         """A canonical table of all teams as the snapshot holds it, for judging the data itself."""
         return self._everyone.imported(name)
 
-    def hold(self, name: str, rows: Table) -> Table:
+    def hold(self, name: str, rows: Table | pd.DataFrame) -> Table:
         """`rows`, computed once and kept in memory as `name`, for `queried` too."""
         return self._everyone.hold(name, rows)
 

@@ -113,4 +113,13 @@ _ASKED = {
     "impossible date": "Are dates in order, not in the future, within living memory?",
     "duplicate": "Does no record say exactly what another says?",
     "unreadable": "Could every cell be read?",
+    "invalid value": "Can every value be what it claims to be?",
+    "placeholder": "Is every value meant, and not typed to get past the form?",
+    "misplaced value": "Does every value stand in the field it belongs to?",
+    "label variant": "Is each thing called by one name?",
+    "contradiction": "Do the fields of a record agree with one another?",
+    "stale": "Is what stands there still so?",
+    "wrong change": "Did every change make the record better?",
+    "likely duplicate": "Is each person, company and deal there once?",
+    "access": "May each user do only what they should?",
 }

@@ -1,12 +1,12 @@
 """The registry: every check there is, and those that this source allows."""
 
-from lib.audit.dates import date_checks, dated_checks
-from lib.audit.duplicates import duplicate_checks
+from lib.audit.checks.dates import date_checks, dated_checks
+from lib.audit.checks.duplicates import duplicate_checks
+from lib.audit.checks.keys import key_checks
+from lib.audit.checks.needed import needed_checks
+from lib.audit.checks.unreadable import unreadable_checks
 from lib.audit.finding import Check
-from lib.audit.keys import key_checks
-from lib.audit.needed import needed_checks
 from lib.audit.records import Records
-from lib.audit.unreadable import unreadable_checks
 
 TIMELESS: tuple[Check, ...] = (
     *needed_checks(),
