@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.formats import Formats
 
-_BRIEF, _WORDY = 13, 60
+_BRIEF, _WORDY = 13, 36
 """Letters up to which a cell stays on one line, and from which on it is a sentence."""
 
 NUMERIC = ("count", "money", "share", "days", "hours", "number", "points", "written")
