@@ -79,7 +79,7 @@ def check(params: options.Params = None) -> None:
     teams = parameter_sets(parameter_files(params or ()))
     with console.status("Importing") as status:
         snapshots = imported(teams, lambda words: status.update(escape(words)))
-    for (data, mapping), snapshot in snapshots.items():
+    for (data, mapping, _), snapshot in snapshots.items():
         title = f"{data}, read with the mapping {mapping}"
         console.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
         console.print(import_report(snapshot.manifest), highlight=False)

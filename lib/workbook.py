@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.audit import Audit, audited
+from lib.canonical.amendments import Making, amendments_of
 from lib.canonical.exported_days import refuse_unknown_day
 from lib.canonical.opened import OpenedTables
 from lib.canonical.snapshot import Snapshot, publish_snapshot
@@ -120,6 +121,7 @@ def open_workbook(
     mapping or the data, and the remedy.
     """
     parameters = resolve(team, as_of, data, settings)
-    snapshot = publish_snapshot(parameters.data_path, parameters.settings.mapping, SNAPSHOTS)
+    making = Making(amendments_of(parameters))
+    snapshot = publish_snapshot(parameters.data_path, parameters.settings.mapping, SNAPSHOTS, making)
     refuse_unknown_day(snapshot, parameters.as_of)
     return Workbook(parameters, snapshot, OpenedTables(snapshot, parameters))

@@ -1,10 +1,11 @@
 """From files to canonical tables: every value cast explicitly, everything that does not conform counted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
 
+from lib.canonical.amendments import Making, amend
 from lib.canonical.conform_rows import set_repeated_keys_aside, set_unknown_stages_aside
 from lib.canonical.conform_shape import Shape
 from lib.canonical.conform_source import FILE_BITS, SourceReport, take_source
@@ -16,8 +17,6 @@ from lib.canonical.schema import TABLES
 from lib.canonical.sql_text import list_sql, name_sql
 from lib.sources.inventory import Inventory, Source
 from lib.sources.mapping import Mapping
-
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class TableReport:
 
 
 def conformed_tables(
-    con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: Inventory, on_step: Step
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, inventory: Inventory, making: Making
 ) -> Iterator[TableReport]:
     """The canonical tables of an export one after another, each in `con`; the quarantine grows beside them.
 
@@ -47,9 +46,9 @@ def conformed_tables(
     exports = Exports(con, mapping, inventory)
     earlier: Reports = {}
     if inventory.earlier:
-        on_step("reading the deals of earlier exports")
+        making.say("reading the deals of earlier exports")
         earlier = observe_earlier(exports)
-    on_step("reading the keys that names are looked up by")
+    making.say("reading the keys that names are looked up by")
     lookups = create_lookups(con, mapping, inventory)
     names = [name for name in TABLES if inventory.of(name) or (name == "deal_events" and earlier)]
     # deals are checked against the stages
@@ -57,31 +56,38 @@ def conformed_tables(
         create_rows(con, name)
         reports = []
         for place, source in enumerate(inventory.of(name)):
-            on_step(f"reading {name} from {source.name}")
+            making.say(f"reading {name} from {source.name}")
             shape = Shape(TABLES[name], source.entry, mapping.format_of(source.entry), lookups)
             reports.append(take_source(con, source, shape, place=place))
-        on_step(f"checking {name}")
-        yield _finished(exports, name, tuple(reports), earlier)
+        making.say(f"checking {name}")
+        added = _checked(exports, name, earlier)
+        amend(con, name, making.amendments)
+        yield _finished(exports, name, (tuple(reports), earlier.get(name, ())), added)
 
 
-def _finished(
-    exports: Exports, name: str, reports: tuple[SourceReport, ...], earlier: Reports
-) -> TableReport:
-    con, mapping, sources = exports.con, exports.mapping, exports.inventory.placed(name)
-    files = [source.name for source in sources]
+def _checked(exports: Exports, name: str, earlier: Reports) -> int:
+    """Sets aside what other rows show to be wrong; gives the number of rows only earlier exports tell."""
+    con = exports.con
+    files = [source.name for source in exports.inventory.placed(name)]
     added = add_from_earlier(exports, name) if earlier else 0
     if name == "deals":
         set_unknown_stages_aside(con, files)
     set_repeated_keys_aside(con, TABLES[name], files)
     if name == "deals" and earlier:
         derive_deal_events(exports)
+    return added
+
+
+def _finished(
+    exports: Exports, name: str, read: tuple[tuple[SourceReport, ...], tuple[SourceReport, ...]], added: int
+) -> TableReport:
+    con, mapping, sources = exports.con, exports.mapping, exports.inventory.placed(name)
+    reports, earlier = read
     counts = counts_of(con, name, sum(report.rows for report in reports) + added)
     refuse_heavy_loss(con, name, counts, mapping.max_quarantined_share)
     # one row of a deal may tell of several changes
-    order = "n, event_id" if name == "deal_events" and earlier else "n"
-    return TableReport(
-        name, counts, reports, _select_sql(mapping, name, sources), order, earlier.get(name, ())
-    )
+    order = "n, event_id" if name == "deal_events" and exports.inventory.earlier else "n"
+    return TableReport(name, counts, reports, _select_sql(mapping, name, sources), order, earlier)
 
 
 def _select_sql(mapping: Mapping, name: str, sources: tuple[Source, ...]) -> str:

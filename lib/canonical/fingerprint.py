@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from lib.canonical.amendments import Amendments
 from lib.sources.inventory import Inventory
 from lib.sources.mapping import Mapping
 
@@ -15,21 +16,24 @@ _LIBRARIES = ("duckdb", "pyarrow", "python-calamine")
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """`text`: the hash of everything; `files` and `stamps`: each mapped file's own SHA-256, its size and time."""
+    """`text`: the hash of everything; `files`: each mapped file's own SHA-256; `stamps`: size and time of every file read."""
 
     text: str
     files: dict[str, str]
     stamps: dict[str, tuple[int, int]]
 
 
-def fingerprint_of(mapping: Mapping, inventory: Inventory) -> Fingerprint:
-    """The hash that changes when the export, the mapping, the code that conforms it or a library changes."""
-    stamps = {name: file_stamp(path) for name, path in inventory.files.items()}
+def fingerprint_of(mapping: Mapping, inventory: Inventory, amendments: Amendments) -> Fingerprint:
+    """The hash that changes when the export, the mapping, an amendment, the code that conforms it or a library changes."""
+    read = inventory.files | {str(path): path for path in amendments.files}
+    stamps = {name: file_stamp(path) for name, path in read.items()}
     files = {name: file_hash(path) for name, path in sorted(inventory.files.items())}
     parts = [
         *(f"{name} {digest}" for name, digest in files.items()),
         *(f"unmapped {name}" for name in inventory.unmapped_files),
         f"mapping {file_hash(mapping.path)}",
+        *(f"correction {path.name} {file_hash(path)}" for path in amendments.corrections),
+        *([f"merges {file_hash(amendments.merges)}"] if amendments.merges else []),
         *(f"code {path.relative_to(_LIB).as_posix()} {file_hash(path)}" for path in _code()),
         *(f"library {name} {version(name)}" for name in _LIBRARIES),
     ]

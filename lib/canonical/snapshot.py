@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from lib.canonical.conform import Step, conformed_tables
+from lib.canonical.amendments import Amendments, Making, Step
+from lib.canonical.conform import conformed_tables
 from lib.canonical.fingerprint import Fingerprint, file_stamp, fingerprint_of
 from lib.canonical.manifest import manifest_of
 from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
@@ -54,18 +55,17 @@ class Snapshot:
         return min((dt.date.fromisoformat(day) for day in self.manifest.get("exports", ())), default=None)
 
 
-def publish_snapshot(data: Path, mapping: str, cache: Path, on_step: Step | None = None) -> Snapshot:
+def publish_snapshot(data: Path, mapping: str, cache: Path, making: Making = Making()) -> Snapshot:
     """The snapshot of the export at `data` under the mapping of that name or path, below `cache`.
 
-    The same bytes under the same mapping and code give the same folder, which is made only once; a folder whose
+    The same bytes under the same mapping, amendments and code give the same folder, which is made only once; a folder whose
     files are missing or cut short is made again. Raises InputError naming file and remedy when the export cannot
     be brought into the canonical tables.
     """
-    say = on_step or (lambda step: None)
     found = load_mapping(mapping)
     files = inventory(found, data)
-    say("comparing the export with what the cache holds")
-    identity = fingerprint_of(found, files)
+    making.say("comparing the export with what the cache holds")
+    identity = fingerprint_of(found, files, making.amendments)
     folder = cache / identity.text[:16]
     published = _published(folder, identity.text)
     if published is not None:
@@ -75,7 +75,7 @@ def publish_snapshot(data: Path, mapping: str, cache: Path, on_step: Step | None
         # another process may have made it while this one waited
         published = _published(folder, identity.text)
         if published is None:
-            _make(_Job(found, files, identity, say), folder)
+            _make(_Job(found, files, identity, making), folder)
             published = _published(folder, identity.text)
     if published is None:
         raise InputError(
@@ -89,7 +89,20 @@ class _Job:
     mapping: SourceMapping
     inventory: Inventory
     identity: Fingerprint
-    say: Step
+    making: Making
+
+    @property
+    def say(self) -> Step:
+        return self.making.say
+
+    @property
+    def amendments(self) -> Amendments:
+        return self.making.amendments
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Every file that is read, by the name it is told by."""
+        return self.inventory.files | {str(path): path for path in self.amendments.files}
 
 
 @contextmanager
@@ -134,9 +147,7 @@ def _make(job: _Job, folder: Path) -> None:
 
 def _refuse_changed(job: _Job) -> None:
     """InputError when a file was written to while it was read: its rows would not be those of its hash."""
-    changed = [
-        name for name, path in job.inventory.files.items() if file_stamp(path) != job.identity.stamps[name]
-    ]
+    changed = [name for name, path in job.files.items() if file_stamp(path) != job.identity.stamps[name]]
     if changed:
         raise InputError(
             f"{', '.join(changed)}: changed while being read. Import again once the export is complete."
@@ -166,7 +177,7 @@ def _written(backend: "Backend", job: _Job, folder: Path) -> dict[str, Any]:
     from lib.canonical.conform_checks import check_finished
 
     con, reports = backend.con, []
-    for report in conformed_tables(con, job.mapping, job.inventory, job.say):
+    for report in conformed_tables(con, job.mapping, job.inventory, job.making):
         job.say(f"writing {report.name}")
         con.execute(f"CREATE VIEW finished AS {report.select_sql}")
         check_finished(backend.table("finished"), TABLES[report.name])

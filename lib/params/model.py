@@ -135,6 +135,10 @@ class Settings(Part):
         ["new_business", "weekly_sales_meeting"],
         description="custom reports the notebook `custom_report` shows: names of files in params/reports, or paths that end with .yml",
     )
+    corrections: list[Name] = Field(
+        [],
+        description="lists to fix that were filled in (.xlsx or .csv): their corrections are applied to the imported records, not to the export; relative paths start at the project's folder",
+    )
     scope: Scope = Field(Scope(), description="whose rows the report is about")
     calendar: Calendar = Field(Calendar(), description="how time is cut")
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")

@@ -8,15 +8,18 @@ from lib.params import Parameters
 from lib.problems import InputError
 
 if TYPE_CHECKING:
+    from lib.canonical.amendments import Amendments
     from lib.canonical.snapshot import Snapshot
 
-Export = tuple[Path, str]
-"""Where an export lies, and the mapping that reads it."""
+Export = tuple[Path, str, "Amendments"]
+"""Where an export lies, the mapping that reads it, and what people decided about its records."""
 
 
 def export_of(parameters: Parameters) -> Export:
     """The export a team's parameters name."""
-    return parameters.data_path, parameters.settings.mapping
+    from lib.canonical.amendments import amendments_of
+
+    return parameters.data_path, parameters.settings.mapping, amendments_of(parameters)
 
 
 def imported(parameters: Iterable[Parameters], on_step: Callable[[str], None]) -> dict[Export, "Snapshot"]:
@@ -29,8 +32,8 @@ def imported(parameters: Iterable[Parameters], on_step: Callable[[str], None]) -
     snapshots: dict[Export, Snapshot] = {}
     findings: list[str] = []
     for team in parameters:
-        export = export_of(team)
         try:
+            export = export_of(team)
             if export not in snapshots:
                 snapshots[export] = _published(export, on_step)
             refuse_unknown_day(snapshots[export], team.as_of)
@@ -42,8 +45,10 @@ def imported(parameters: Iterable[Parameters], on_step: Callable[[str], None]) -
 
 
 def _published(export: Export, on_step: Callable[[str], None]) -> "Snapshot":
+    from lib.canonical.amendments import Making
     from lib.canonical.snapshot import publish_snapshot
     from lib.workbook import SNAPSHOTS
 
-    data, mapping = export
-    return publish_snapshot(data, mapping, SNAPSHOTS, lambda step: on_step(f"Importing {data.name}: {step}"))
+    data, mapping, amendments = export
+    making = Making(amendments, lambda step: on_step(f"Importing {data.name}: {step}"))
+    return publish_snapshot(data, mapping, SNAPSHOTS, making)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.canonical.amendments import Making
 from lib.canonical.snapshot import publish_snapshot
 from lib.problems import InputError
 from tests.canonical.exports import STAGES, published
@@ -51,7 +52,7 @@ def test_the_same_input_is_not_made_twice(tmp_path):
     made = (first.folder / "users.parquet").stat().st_mtime_ns
     steps = []
     again = publish_snapshot(
-        tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", steps.append
+        tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", Making(say=steps.append)
     )
 
     assert again.folder == first.folder
@@ -63,7 +64,9 @@ def test_the_steps_are_told_while_it_is_made(tmp_path):
     _published(tmp_path)
     shutil.rmtree(tmp_path / "cache")
     steps = []
-    publish_snapshot(tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", steps.append)
+    publish_snapshot(
+        tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", Making(say=steps.append)
+    )
 
     assert "reading users from users.csv" in steps
     assert "writing users" in steps
@@ -145,7 +148,9 @@ def test_an_export_that_changes_while_it_is_read_is_refused(tmp_path):
             (tmp_path / "data" / "users.csv").write_text(USERS + "u3,Cy\n")
 
     with pytest.raises(InputError, match=r"users\.csv: changed while being read"):
-        publish_snapshot(tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", write_more)
+        publish_snapshot(
+            tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", Making(say=write_more)
+        )
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [".lock"]
 
 
