@@ -14,6 +14,7 @@ _RECORDS = {
     "service_calls": "service calls",
     "service_costs": "service costs",
     "campaign_members": "campaign members",
+    "outside_contacts": "people in other systems",
 }
 _FIELDS = {
     "amount": "amount",
@@ -35,7 +36,9 @@ _FIELDS = {
     "expected_close_on": "expected closing day",
     "happened": "time of the change",
     "kind": "kind",
+    "kept_in": "list it is kept in",
     "last_login": "last sign-in",
+    "last_seen": "last sign of it",
     "opened": "opening",
     "opened_on": "day it was decided",
     "ordered_on": "day of the order",

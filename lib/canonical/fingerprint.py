@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lib.canonical.amendments import Amendments
 from lib.sources.inventory import Inventory
+from lib.sources.mail_files import letter_files
 from lib.sources.mapping import Mapping
 
 _LIB = Path(__file__).resolve().parent.parent
@@ -41,13 +42,19 @@ def fingerprint_of(mapping: Mapping, inventory: Inventory, amendments: Amendment
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
+    """SHA-256 of a file's bytes; of a folder that is a mailbox, of its letters and their names."""
+    if path.is_dir():
+        letters = [f"{file.name} {file_hash(file)}" for file in letter_files(path)]
+        return hashlib.sha256("\n".join(letters).encode()).hexdigest()
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def file_stamp(path: Path) -> tuple[int, int]:
-    """Size and time of the last change of a file."""
+    """Size and time of the last change of a file; of a folder that is a mailbox, of all its letters."""
+    if path.is_dir():
+        stamps = [file_stamp(file) for file in letter_files(path)]
+        return sum(size for size, _ in stamps), max((at for _, at in stamps), default=0)
     status = path.stat()
     return status.st_size, status.st_mtime_ns
 

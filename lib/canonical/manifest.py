@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.canonical.conform import TableReport
 from lib.canonical.conform_source import SourceReport
-from lib.canonical.fingerprint import Fingerprint
+from lib.canonical.fingerprint import Fingerprint, file_stamp
 from lib.sources.inventory import Inventory
 from lib.sources.mapping import Mapping
 
@@ -37,7 +37,7 @@ def _inputs(sources: list[SourceReport], inventory: Inventory, identity: Fingerp
     for report in sources:
         name, sheet = report.source.name, report.source.entry.sheet or ""
         if report.source.path is not None:
-            size = report.source.path.stat().st_size
+            size, _ = file_stamp(report.source.path)
             facts = {"file": name, "sha256": identity.files[name], "bytes": size, "rows": report.rows}
             inputs[name, sheet] = facts | ({"sheet": sheet} if sheet else {}) | report.notes
     return [inputs[key] for key in sorted(inputs)]

@@ -33,11 +33,13 @@ def staged(source: Source, only: frozenset[str] | None = None) -> Staged:
     entry = source.entry
 
     def choose(headers: Headers) -> list[str]:
-        return list(_origins(source, headers, only).values())
+        return [header for header in _origins(source, headers, only).values() if header]
 
     table = read_table(source.path, source.name, sheet=entry.sheet, choose=choose)
     origins = _origins(source, table.headers, only)
-    cells = {name: pc.utf8_trim_whitespace(table.rows[header]) for name, header in origins.items()}
+    nothing = pa.chunked_array([[""] * table.rows.num_rows], pa.string())
+    found = {name: table.rows[header] if header else nothing for name, header in origins.items()}
+    cells = {name: pc.utf8_trim_whitespace(texts) for name, texts in found.items()}
     rows = shaped_rows(pa.table({ROW: table.rows[ROW]} | cells), source, only)
     notes: dict[str, str | int] = {**table.notes, "blank_rows": table.blank_rows}
     if table.headers.repeated:
@@ -47,7 +49,7 @@ def staged(source: Source, only: frozenset[str] | None = None) -> Staged:
     return Staged(
         rows,
         table.headers.names,
-        frozenset(origins.values()),
+        frozenset(header for header in origins.values() if header),
         table.set_aside,
         notes,
     )

@@ -10,7 +10,7 @@ JOINED = "joined:"
 
 
 def entry_headers(entry: Entry, headers: Headers) -> dict[str, str]:
-    """Canonical column → the first of its mapped headers that the file has.
+    """Canonical column → the first of its mapped headers that the file has; empty for a column that it lacks and may lack.
 
     Raises InputError naming the nearest header for each one the file lacks, and for each that occurs twice.
     """
@@ -31,6 +31,8 @@ def entry_headers(entry: Entry, headers: Headers) -> dict[str, str]:
             findings.append(
                 f"{headers.file}: header {twice!r} occurs more than once. Map the one you mean: {_numbered(twice, headers)}."
             )
+        elif present is None and _column_of(label) in entry.may_lack:
+            found[label.removeprefix("columns.")] = ""
         elif present is None:
             findings.append(
                 f"{headers.file}: {label.replace(JOINED, '')} asks for header {' or '.join(map(repr, known))}, which the file does not have. {nearest(known[0], headers.names)}Headers there: {', '.join(headers.names)}."
@@ -40,6 +42,10 @@ def entry_headers(entry: Entry, headers: Headers) -> dict[str, str]:
     if findings:
         raise InputError(findings)
     return found
+
+
+def _column_of(label: str) -> str:
+    return label.removeprefix("columns.").removeprefix(JOINED).split(":")[0]
 
 
 def _numbered(name: str, headers: Headers) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from lib.problems import InputError
 from lib.sources.dated_exports import dated_exports
+from lib.sources.mail_files import is_maildir
 from lib.sources.mapping import Entry, Mapping
 
 _LISTED = 30
@@ -116,15 +117,19 @@ def _of_export(mapping: Mapping, data: Path, tables: Iterable[str]) -> Inventory
 
 
 def export_files(data: Path) -> dict[str, Path]:
-    """Every file of an export by its path below the data folder, hidden ones left out; InputError when there is none such."""
-    if data.is_file():
+    """Every file of an export by its path below the data folder, hidden ones left out; InputError when there is none such.
+
+    A folder that is a mailbox (Maildir) counts as one file.
+    """
+    if data.is_file() or is_maildir(data):
         return {data.name: data}
     if not data.is_dir():
         raise InputError(
             f"data: there is no {data}. Give the folder or file of the export; relative paths start at the project's folder."
         )
-    paths = sorted(path for path in data.rglob("*") if path.is_file())
-    names = {path.relative_to(data).as_posix(): path for path in paths}
+    boxes = sorted(filter(is_maildir, data.rglob("*/")))
+    paths = sorted(path for path in data.rglob("*") if path.is_file() and not {*boxes} & {*path.parents})
+    names = {path.relative_to(data).as_posix(): path for path in sorted([*paths, *boxes])}
     return {name: path for name, path in names.items() if not _is_hidden(name)}
 
 

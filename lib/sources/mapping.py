@@ -86,7 +86,10 @@ class Lookup(Part):
 
 
 class Entry(Part):
-    """One source of a canonical table: files and their headers, or rows written out here."""
+    """One source of a canonical table: files and their headers, or rows written out here.
+
+    Columns that a file `may_lack` are missing where it has none of their headers.
+    """
 
     file: Header | None = None
     sheet: Header | None = None
@@ -95,6 +98,7 @@ class Entry(Part):
     format: Format = Format()
     columns: dict[str, Headers] = {}
     joined: dict[str, Headers] = {}
+    may_lack: list[Header] = []
     numbered: Header | None = None
     repeated: dict[str, Literal["first", "last"]] = {}
     constants: dict[str, Scalar] = {}

@@ -106,6 +106,10 @@ def _needed(table: Table) -> set[str]:
 
 def _use_findings(table: Table, entry: "mapping.Entry", whole: "mapping.Mapping") -> Iterator[str]:
     types = {column.name: column.type for column in table.columns}
+    for name in sorted({*entry.may_lack} - {*entry.columns, *entry.joined}):
+        yield f"may_lack.{name}: no header is mapped to that column. {nearest(name, [*entry.columns, *entry.joined])}"
+    for name in sorted({*entry.may_lack} & {*table.key}):
+        yield f"may_lack.{name}: is part of the key of {table.name}, which no row can do without."
     for part in ("values", "scale", "lookup", "repeated"):
         for name in sorted({*getattr(entry, part)} & {*types} - entry.filled):
             yield f"{part}.{name}: nothing is mapped to that column. Add it under columns or constants."

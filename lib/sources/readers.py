@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from lib.problems import InputError
-from lib.sources.mailboxes import SEPARATOR, read_mailbox
+from lib.sources.mail_files import SEPARATOR
+from lib.sources.mailboxes import read_mailbox
 from lib.sources.text_table import Choose, TextTable
 
 _WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -20,24 +21,27 @@ _PACKED = {
 def read_table(
     path: Path, shown: str, *, sheet: str | None = None, choose: Choose | None = None
 ) -> TextTable:
-    """The rows of a file as text; `shown` is what errors call it, `sheet` picks a sheet of a workbook.
+    """The rows of a file as text; `shown` is what errors call it, `sheet` picks a sheet of a workbook,
+    or the people of a mailbox, which may be a folder (Maildir).
 
     `choose` says which columns are wanted, given the headers; all when it is None. Raises InputError naming
     the file and the remedy when it holds no table.
     """
+    if path.is_dir():
+        return read_mailbox(path, shown, sheet=sheet, choose=choose)
     start = _start(path, shown)
     if start.startswith(_WORKBOOK):
         from lib.sources.workbooks import read_workbook
 
         return read_workbook(path, shown, sheet=sheet, choose=choose)
+    if start.startswith(b"From ") and SEPARATOR.match(start):
+        return read_mailbox(path, shown, sheet=sheet, choose=choose)
     if sheet is not None:
         raise InputError(f"{shown}: is no workbook, so it has no sheet {sheet!r}. Leave out `sheet`.")
     if start.startswith(b"PAR1"):
         from lib.sources.parquet_tables import read_parquet
 
         return read_parquet(path, shown, choose)
-    if start.startswith(b"From ") and SEPARATOR.match(start):
-        return read_mailbox(path, shown, choose)
     from lib.sources.delimited import read_delimited
 
     return read_delimited(path, shown, choose)

@@ -44,6 +44,7 @@ RECORDED = {
     "case_events": "happened",
     "service_calls": "queued",
     "field_changes": "happened",
+    "outside_contacts": "created",
 }
 """For each table the moment at which a row came to be known: later rows are not shown."""
 
