@@ -1,11 +1,13 @@
 """What people decided about the records of an export: applied while its snapshot is made, the files of the export stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from lib.canonical.corrections import correct, create_corrections, log_others, outcomes
 from lib.params import ROOT, Parameters
 from lib.problems import InputError
 
@@ -50,5 +52,24 @@ def amendments_of(parameters: Parameters) -> Amendments:
     return Amendments(corrections)
 
 
-def amend(con: duckdb.DuckDBPyConnection, table: str, amendments: Amendments) -> None:
-    """Applies to the conformed `rows_<table>`, before they are counted and written, what `amendments` say of that table."""
+def prepare_amendments(con: duckdb.DuckDBPyConnection, amendments: Amendments) -> None:
+    """Reads the files, before any table is conformed; InputError for those that cannot be used."""
+    if amendments.corrections:
+        create_corrections(con, amendments.corrections)
+
+
+def amend(con: duckdb.DuckDBPyConnection, table: str, files: Sequence[str], amendments: Amendments) -> None:
+    """Applies to the conformed `rows_<table>`, before they are counted and written, what `amendments` say of that table.
+
+    `files` are the table's sources by place: see `conform_source.FILE_BITS`.
+    """
+    if amendments.corrections:
+        correct(con, table, files)
+
+
+def amendment_facts(con: duckdb.DuckDBPyConnection, amendments: Amendments) -> dict[str, Any]:
+    """What the manifest says of amendments once every table is made; nothing where there are none."""
+    if not amendments.corrections:
+        return {}
+    log_others(con)
+    return {"corrections": outcomes(con)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from lib.canonical.amendments import Making, amend
+from lib.canonical.amendments import Making, amend, prepare_amendments
 from lib.canonical.conform_rows import set_repeated_keys_aside, set_unknown_stages_aside
 from lib.canonical.conform_shape import Shape
 from lib.canonical.conform_source import FILE_BITS, SourceReport, take_source
@@ -43,6 +43,7 @@ def conformed_tables(
     mapped header, or when more of a table would be set aside than the mapping allows.
     """
     create_quarantine(con)
+    prepare_amendments(con, making.amendments)
     exports = Exports(con, mapping, inventory)
     earlier: Reports = {}
     if inventory.earlier:
@@ -61,7 +62,8 @@ def conformed_tables(
             reports.append(take_source(con, source, shape, place=place))
         making.say(f"checking {name}")
         added = _checked(exports, name, earlier)
-        amend(con, name, making.amendments)
+        files = [source.name for source in inventory.placed(name)]
+        amend(con, name, files, making.amendments)
         yield _finished(exports, name, (tuple(reports), earlier.get(name, ())), added)
 
 

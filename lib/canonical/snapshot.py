@@ -1,12 +1,11 @@
 """The snapshot: the canonical tables of one export as Parquet, made once and named by everything it was made from."""
 
 import datetime as dt
-import fcntl
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from lib.canonical.amendments import Amendments, Making, Step
+from lib.canonical.amendments import Making, amendment_facts
+from lib.canonical.cache_lock import MAKING, only_writer, remove_leftovers
 from lib.canonical.conform import conformed_tables
+from lib.canonical.corrections import log_sql
 from lib.canonical.fingerprint import Fingerprint, file_stamp, fingerprint_of
 from lib.canonical.manifest import manifest_of
 from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 MANIFEST = "manifest.json"
-QUARANTINE = "quarantine"
-_MAKING = ".making-"
+QUARANTINE, CORRECTIONS = "quarantine", "corrections"
 _QUARANTINED = 'SELECT * FROM quarantine ORDER BY "table", source_file, source_row, kind, "column", value'
 
 
@@ -48,6 +48,12 @@ class Snapshot:
     def quarantine(self) -> Path:
         """The Parquet file of everything that was set aside."""
         return self.folder / f"{QUARANTINE}.parquet"
+
+    @property
+    def corrections(self) -> Path | None:
+        """The Parquet file of every row of the filled-in lists, with its outcome; None when the settings name none."""
+        path = self.folder / f"{CORRECTIONS}.parquet"
+        return path if path.name in self.manifest["files"] else None
 
     @property
     def known_since(self) -> dt.date | None:
@@ -71,7 +77,7 @@ def publish_snapshot(data: Path, mapping: str, cache: Path, making: Making = Mak
     if published is not None:
         return published
     cache.mkdir(parents=True, exist_ok=True)
-    with _only_writer(cache):
+    with only_writer(cache):
         # another process may have made it while this one waited
         published = _published(folder, identity.text)
         if published is None:
@@ -92,25 +98,9 @@ class _Job:
     making: Making
 
     @property
-    def say(self) -> Step:
-        return self.making.say
-
-    @property
-    def amendments(self) -> Amendments:
-        return self.making.amendments
-
-    @property
     def files(self) -> dict[str, Path]:
         """Every file that is read, by the name it is told by."""
-        return self.inventory.files | {str(path): path for path in self.amendments.files}
-
-
-@contextmanager
-def _only_writer(cache: Path) -> Iterator[None]:
-    """Holds the cache's lock: of two processes that need the same snapshot one makes it, the other waits."""
-    with (cache / ".lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        return self.inventory.files | {str(path): path for path in self.making.amendments.files}
 
 
 def _published(folder: Path, fingerprint: str) -> Snapshot | None:
@@ -129,8 +119,8 @@ def _published(folder: Path, fingerprint: str) -> Snapshot | None:
 
 def _make(job: _Job, folder: Path) -> None:
     """Makes the snapshot beside its place and moves it there whole."""
-    _remove_leftovers(folder.parent)
-    making = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_MAKING))
+    remove_leftovers(folder.parent)
+    making = Path(tempfile.mkdtemp(dir=folder.parent, prefix=MAKING))
     try:
         new = making / "new"
         new.mkdir()
@@ -154,12 +144,6 @@ def _refuse_changed(job: _Job) -> None:
         )
 
 
-def _remove_leftovers(cache: Path) -> None:
-    # left by a process that was killed: the lock says nobody is writing now
-    for leftover in cache.glob(f"{_MAKING}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-
-
 def _database(making: Path) -> "Backend":
     """An empty database that reads and writes no files but its own spill."""
     import ibis
@@ -178,7 +162,7 @@ def _written(backend: "Backend", job: _Job, folder: Path) -> dict[str, Any]:
 
     con, reports = backend.con, []
     for report in conformed_tables(con, job.mapping, job.inventory, job.making):
-        job.say(f"writing {report.name}")
+        job.making.say(f"writing {report.name}")
         con.execute(f"CREATE VIEW finished AS {report.select_sql}")
         check_finished(backend.table("finished"), TABLES[report.name])
         con.execute("DROP VIEW finished")
@@ -189,8 +173,15 @@ def _written(backend: "Backend", job: _Job, folder: Path) -> dict[str, Any]:
             con.execute(f"DROP TABLE rows_{report.name}")
         reports.append(report)
     write_parquet(con, _QUARANTINED, folder / f"{QUARANTINE}.parquet")
+    amended = amendment_facts(con, job.making.amendments)
+    if amended:
+        write_parquet(con, log_sql(), folder / f"{CORRECTIONS}.parquet")
     files = {path.name: file_facts(path) for path in sorted(folder.glob("*.parquet"))}
-    return manifest_of(job.mapping, job.inventory, tuple(reports), job.identity) | {
-        "reasons": reasons(con),
-        "files": files,
-    }
+    return (
+        manifest_of(job.mapping, job.inventory, tuple(reports), job.identity)
+        | amended
+        | {
+            "reasons": reasons(con),
+            "files": files,
+        }
+    )
