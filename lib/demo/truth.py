@@ -27,6 +27,7 @@ class Tally:
     rows: Counter[str] = field(default_factory=Counter)
     days: list[pd.DataFrame] = field(default_factory=list)
     letters: dict[str, int] = field(default_factory=dict)
+    elsewhere: dict[str, int] = field(default_factory=dict)
 
     def add(self, deals: pd.DataFrame, rates: dict[str, np.ndarray]) -> None:
         """Takes the deals of one more chunk."""
@@ -80,7 +81,11 @@ def clean_figures(tally: Tally) -> dict[str, Any]:
         }
     for key in sorted(key for key in tally.sums if key[0] == "won amount"):
         figures["region"][key[1]].setdefault("won_amount", {})[key[2]] = _sum(tally, key)
-    return figures | {"exported_rows": dict(sorted(tally.rows.items())), "mailbox_letters": tally.letters}
+    return figures | {
+        "exported_rows": dict(sorted(tally.rows.items())),
+        "mailbox_letters": tally.letters,
+        "rows_elsewhere": tally.elsewhere,
+    }
 
 
 def _sum(tally: Tally, key: tuple[str, ...]) -> float:

@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 
 from lib.demo.chunk import Company, Tables, chunk_tables, demo_company
+from lib.demo.elsewhere import people_elsewhere
 from lib.demo.exports.declared import user_names
+from lib.demo.exports.elsewhere import write_elsewhere
 from lib.demo.exports.files import Exports
 from lib.demo.exports.listed import FILES
 from lib.demo.exports.mailbox import write_mailboxes
@@ -82,6 +84,10 @@ def _write(size: Size, folder: Path, say: Step) -> None:
             if chunk == 0:
                 say("writing the mailbox")
                 tally.letters = write_mailboxes(folder / "exports" / "mailbox", tables, fixed["users"])
+                say("writing what other tools know")
+                people, told = people_elsewhere(tables, fixed["users"], faults)
+                beside, tally.elsewhere = write_elsewhere(folder / "exports", people, told)
+                beside.to_csv(list_of_faults, index=False, header=False, lineterminator="\n")
     _write_json(truth / "clean.json", clean_figures(tally))
     _write_json(truth / "parameters.json", true_parameters(company, tally))
     _write_json(folder / MARKER, _marker(size))

@@ -6,13 +6,16 @@ from lib.demo.chunk import chunk_tables, demo_company
 from lib.demo.rates import fx_rates
 from lib.demo.size import Size
 
+SIMULATED = {*TABLES} - {"outside_contacts"}
+"""What other tools know is drawn from these after faults were planted: see test_demo_elsewhere.py."""
+
 
 def test_every_canonical_table_is_simulated(tables):
-    assert set(tables) == set(TABLES)
+    assert set(tables) == SIMULATED
     assert all(len(frame) for frame in tables.values())
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize("name", sorted(SIMULATED))
 def test_required_columns_are_filled_and_keys_tell_rows_apart(tables, name):
     table, frame = TABLES[name], tables[name]
     for column in table.columns:
@@ -21,7 +24,7 @@ def test_required_columns_are_filled_and_keys_tell_rows_apart(tables, name):
     assert not frame.duplicated(list(table.key)).any()
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize("name", sorted(SIMULATED))
 def test_references_lead_somewhere(tables, name):
     for column in TABLES[name].columns:
         if column.references and column.name in tables[name]:
