@@ -76,16 +76,34 @@ def _groups(schema: Mapping[str, Any]) -> Iterator[str]:
     alone = {name: part for name, part in properties.items() if name not in groups}
     yield f"\n{parts['Settings']['description']}\n\n{_table(_rows(alone, schema, defaults))}\n"
     for name, part in groups.items():
-        rows = _rows(part["properties"], schema, defaults.get(name, {}))
-        yield f"\n### {name}\n\n{part['description']}\n\n{_table(rows)}\n"
+        yield from _group(name, part, (schema, defaults.get(name, {})))
+
+
+def _group(
+    name: str, part: Mapping[str, Any], told: tuple[Mapping[str, Any], Mapping[str, Any]]
+) -> Iterator[str]:
+    """One group of settings under its heading, the groups within it after it."""
+    schema, defaults = told
+    rows = _rows(part["properties"], schema, defaults)
+    yield f"\n### {name}\n\n{part['description']}\n\n{_table(rows)}\n"
+    for below, inner in part["properties"].items():
+        if "$ref" in inner:
+            yield from _group(f"{name}.{below}", _resolved(inner, schema), (schema, defaults.get(below, {})))
 
 
 def _rows(
     properties: Mapping[str, Any], schema: Mapping[str, Any], defaults: Mapping[str, Any]
 ) -> Iterator[tuple[str, ...]]:
     for name, part in properties.items():
-        default = json.dumps(defaults.get(name, part.get("default")), ensure_ascii=False)
-        yield f"`{name}`", _values(_resolved(part, schema)), f"`{default}`", part["description"]
+        written = defaults.get(name, part.get("default"))
+        yield f"`{name}`", _values(_resolved(part, schema)), _default(written), part["description"]
+
+
+def _default(written: Any) -> str:
+    """A default as it would be written; entries and groups of keys are too long for a row."""
+    if isinstance(written, list) and any(isinstance(entry, Mapping) for entry in written):
+        return f"{len(written)} entries, see `defaults.yml`"
+    return f"`{json.dumps(written, ensure_ascii=False)}`"
 
 
 def _table(rows: Iterator[tuple[str, ...]], *, has_defaults: bool = True) -> str:
@@ -104,7 +122,9 @@ def _values(part: Mapping[str, Any]) -> str:
     if "enum" in part:
         return " or ".join(f"`{value}`" for value in part["enum"])
     if part["type"] == "array":
-        return "list of texts"
+        return "list of entries" if "$ref" in part["items"] else "list of texts"
+    if part["type"] == "number":
+        return f"number above {part['exclusiveMinimum']}, to {part['maximum']}"
     if part["type"] == "integer":
         most = f"to {part['maximum']}" if "maximum" in part else "or more"
         return f"whole number, {part['minimum']} {most}"

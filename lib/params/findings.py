@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -63,13 +63,21 @@ def _described(location: tuple[int | str, ...]) -> str:
         if field is None:
             return text
         text = field.description or text
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            model = field.annotation
+        model = _model_of(field.annotation) or model
     return text
 
 
 def _model_at(location: tuple[int | str, ...]) -> type[BaseModel]:
     model: type[BaseModel] = Parameters
     for name in location:
-        model = model.model_fields[str(name)].annotation  # type: ignore[assignment]
+        if isinstance(name, str):
+            model = _model_of(model.model_fields[name].annotation) or model
     return model
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    """The part a key holds, or each entry of its list; None where it holds plain values."""
+    for held in (annotation, *get_args(annotation)):
+        if isinstance(held, type) and issubclass(held, BaseModel):
+            return held
+    return None

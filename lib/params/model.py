@@ -4,31 +4,22 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+
+from lib.params.part import Currency, Name, Part
+from lib.params.upkeep import DataUpkeep
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 """The project's folder: relative paths in parameters are relative to it, whatever the working directory."""
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 TeamName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
-
-
-def _known_currency(code: str) -> str:
-    from babel.numbers import is_currency
-
-    if not is_currency(code):
-        raise ValueError("is not a currency")
-    return code
 
 
 def _covered_day(day: dt.date) -> dt.date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"lies outside {FIRST_DAY} to {LAST_DAY}")
     return day
-
-
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 
 
 def _known_zone(zone: str) -> str:
@@ -47,12 +38,6 @@ def _known_locale(locale: str) -> str:
     except (UnknownLocaleError, ValueError) as error:
         raise ValueError("is not a known locale; write it like en_GB or de_DE") from error
     return locale
-
-
-class Part(BaseModel):
-    """A part of the settings: unknown keys fail, types are taken as written, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Scope(Part):
@@ -144,6 +129,9 @@ class Settings(Part):
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")
     costs: Costs = Field(Costs(), description="what an hour of selling is taken to cost")
     privacy: Privacy = Field(Privacy(), description="what a shared report may show")
+    data_upkeep: DataUpkeep = Field(
+        DataUpkeep(), description="what the team says about its own data, which no export tells"
+    )
 
 
 class Parameters(Part):
