@@ -1,13 +1,13 @@
 """What people decided about the records of an export: applied while its snapshot is made, the files of the export stay."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from lib.canonical.corrections import correct, create_corrections, log_others, outcomes
+from lib.canonical.corrections import Origin, correct, create_corrections, log_others, outcomes
 from lib.params import ROOT, Parameters
 from lib.problems import InputError
 
@@ -58,13 +58,10 @@ def prepare_amendments(con: duckdb.DuckDBPyConnection, amendments: Amendments) -
         create_corrections(con, amendments.corrections)
 
 
-def amend(con: duckdb.DuckDBPyConnection, table: str, files: Sequence[str], amendments: Amendments) -> None:
-    """Applies to the conformed `rows_<table>`, before they are counted and written, what `amendments` say of that table.
-
-    `files` are the table's sources by place: see `conform_source.FILE_BITS`.
-    """
+def amend(con: duckdb.DuckDBPyConnection, table: str, origin: Origin, amendments: Amendments) -> None:
+    """Applies to the conformed `rows_<table>`, before they are counted and written, what `amendments` say of that table."""
     if amendments.corrections:
-        correct(con, table, files)
+        correct(con, table, origin)
 
 
 def amendment_facts(con: duckdb.DuckDBPyConnection, amendments: Amendments) -> dict[str, Any]:

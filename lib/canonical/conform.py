@@ -9,8 +9,9 @@ from lib.canonical.amendments import Making, amend, prepare_amendments
 from lib.canonical.conform_rows import set_repeated_keys_aside, set_unknown_stages_aside
 from lib.canonical.conform_shape import Shape
 from lib.canonical.conform_source import FILE_BITS, SourceReport, take_source
+from lib.canonical.corrections import Origin
 from lib.canonical.derived_history import add_from_earlier, derive_deal_events
-from lib.canonical.lookups import create_lookups
+from lib.canonical.lookups import Lookups, create_lookups
 from lib.canonical.observed import Exports, Reports, create_rows, observe_earlier, stored_types
 from lib.canonical.quarantine import Counts, counts_of, create_quarantine, refuse_heavy_loss
 from lib.canonical.schema import TABLES
@@ -62,8 +63,7 @@ def conformed_tables(
             reports.append(take_source(con, source, shape, place=place))
         making.say(f"checking {name}")
         added = _checked(exports, name, earlier)
-        files = [source.name for source in inventory.placed(name)]
-        amend(con, name, files, making.amendments)
+        amend(con, name, _origin(inventory, name, lookups), making.amendments)
         yield _finished(exports, name, (tuple(reports), earlier.get(name, ())), added)
 
 
@@ -78,6 +78,12 @@ def _checked(exports: Exports, name: str, earlier: Reports) -> int:
     if name == "deals" and earlier:
         derive_deal_events(exports)
     return added
+
+
+def _origin(inventory: Inventory, name: str, lookups: Lookups) -> Origin:
+    looked_up = [pair for source in inventory.of(name) for pair in source.entry.lookup.items()]
+    keys = {column: lookups[found.table, found.by] for column, found in looked_up}
+    return Origin(tuple(source.name for source in inventory.placed(name)), keys)
 
 
 def _finished(

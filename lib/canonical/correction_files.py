@@ -56,9 +56,9 @@ def _rows(path: Path) -> pd.DataFrame:
     read = read_table(path, path.name, sheet=SHEET if _is_workbook(path) else None)
     _refuse_other_tables(path.name, read)
     texts = read.rows.to_pandas()
-    found = {name: texts[header] for name, header in HEADERS.items() if header in texts}
-    rows = pd.DataFrame(found).reindex(columns=list(HEADERS)).fillna("")
-    rows = rows.apply(lambda column: column.astype("str").str.strip())
+    nothing = pd.Series("", index=texts.index, dtype="str")
+    found = {name: texts.get(header, nothing) for name, header in HEADERS.items()}
+    rows = pd.DataFrame({name: cells.astype("str").fillna("").str.strip() for name, cells in found.items()})
     return rows.assign(file=path.name, row=texts[ROW].astype("int64"))[list(ROWS_COLUMNS)]
 
 

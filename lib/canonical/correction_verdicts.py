@@ -1,7 +1,7 @@
 """What becomes of each row of a filled-in list: applied, or not, with the reason. Nothing is passed over in silence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.canonical.correction_files import APPLY, DECISIONS, EMPTY, HIDDEN
 from lib.canonical.schema import Column, Table
@@ -38,18 +38,23 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Records:
-    """The records of a table that a list names: `current` texts by place; for deals the `stages` there are, as (pipeline, stage)."""
+    """The records of a table that a list names: `current` texts by place.
+
+    For deals the `stages` there are, as (pipeline, stage). `keys`: what a name stands for in a column that the mapping
+    looks up, by column and name.
+    """
 
     table: Table
     current: Mapping[Place, str | None]
     stages: frozenset[tuple[str | None, str | None]] = frozenset()
+    keys: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def verdicts_of(rows: Sequence[Row], records: Records) -> list[Verdict]:
     """The verdict on each row, in their order: a later row meets the value an earlier one left."""
     clashes = _clashes(rows, records.table)
     current = dict(records.current)
-    now = Records(records.table, current, records.stages)
+    now = replace(records, current=current)
     verdicts = []
     for number, row in enumerate(rows):
         verdict = clashes.get(number) or _verdict(row, now)
@@ -109,7 +114,7 @@ def _verdict(row: Row, records: Records) -> Verdict:
     column = records.table.column(row["field"])
     was = records.current[_place(row)]
     try:
-        stored = nothing(column) if wanted(row) == EMPTY else stored_values(column, wanted(row))
+        stored = _stored(row, column, records)
     except Unreadable as error:
         return Verdict(REFUSED, f"the new value {error}", was)
     became = text_of(column, stored)
@@ -119,6 +124,15 @@ def _verdict(row: Row, records: Records) -> Verdict:
         return Verdict(CHANGED, "the value is not the one the list showed: look again, with a new list", was)
     unknown = _unknown_stage(row, records, became)
     return Verdict(REFUSED, unknown, was) if unknown else Verdict(APPLIED, "", was, became, stored)
+
+
+def _stored(row: Row, column: Column, records: Records) -> dict[str, str | None]:
+    asked = wanted(row)
+    return (
+        nothing(column)
+        if asked == EMPTY
+        else stored_values(column, records.keys.get((column.name, asked), asked))
+    )
 
 
 def _undecided(row: Row) -> Verdict | None:

@@ -1,6 +1,7 @@
 """Corrections: single values put right while a snapshot is made, and the log of every row that asked for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -10,9 +11,19 @@ import pyarrow as pa
 from lib.canonical.conform_source import FILE_BITS
 from lib.canonical.correction_files import correction_rows
 from lib.canonical.correction_verdicts import APPLIED, REFUSED, Records, Verdict, verdicts_of
+from lib.canonical.lookups import found_keys_sql
 from lib.canonical.schema import TABLES, Column
 from lib.canonical.sql_text import list_sql, name_sql, text_sql
 from lib.canonical.stored_texts import record_id_sql, stored_text_sql
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the rows of a table come from: its sources' `files` by place, and the tables of `keys` its columns are looked up in."""
+
+    files: tuple[str, ...]
+    keys: Mapping[str, str]
+
 
 LOG = "corrections_log"
 LOG_COLUMNS = ("file", "row", "table", "record_id", "field", "was", "became", "outcome", "reason")
@@ -32,18 +43,18 @@ def create_corrections(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) ->
     con.execute(f'CREATE TABLE {LOG} (place BIGINT, "row" BIGINT, {texts})')
 
 
-def correct(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[str]) -> None:
+def correct(con: duckdb.DuckDBPyConnection, name: str, origin: Origin) -> None:
     """Puts the values of the conformed `rows_<name>` right that the lists say, and logs every row of that table.
 
-    `files` are the table's sources by place. A cell that could not be read leaves the quarantine once it is corrected.
+    A cell that could not be read leaves the quarantine once it is corrected.
     """
     rows = con.execute('SELECT * FROM corrections WHERE "table" = ? ORDER BY place', [name]).df()
     if rows.empty:
         return
     asked = rows.to_dict("records")
-    verdicts = verdicts_of(asked, _records(con, name, files))
+    verdicts = verdicts_of(asked, _records(con, name, origin))
     _apply(con, name, _applied(asked, verdicts))
-    _release(con, name, files)
+    _release(con, name, origin.files)
     _log(con, rows, verdicts)
 
 
@@ -68,7 +79,7 @@ def outcomes(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
     return [dict(zip(("file", "outcome", "reason", "count"), row, strict=True)) for row in found]
 
 
-def _records(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[str]) -> Records:
+def _records(con: duckdb.DuckDBPyConnection, name: str, origin: Origin) -> Records:
     """The records the lists name, with the texts of every column: what a file says where it could not be read."""
     table = TABLES[name]
     texts = ", ".join(f"{stored_text_sql(column)} AS {name_sql(column.name)}" for column in table.columns)
@@ -81,9 +92,24 @@ def _records(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[str]) ->
     ).fetchall()
     names = [column.name for column in table.columns]
     current = {(row[0], column): text for row in found for column, text in zip(names, row[1:], strict=True)}
-    unread = con.execute(_unread_sql(name, files, 'record_id, "column", value')).fetchall()
+    unread = con.execute(_unread_sql(name, origin.files, 'record_id, "column", value')).fetchall()
     current |= {(record_id, column): value for record_id, column, value in unread}
-    return Records(table, current, _stages(con) if name == "deals" else frozenset())
+    stages = _stages(con) if name == "deals" else frozenset()
+    return Records(table, current, stages, _keys(con, name, origin.keys))
+
+
+def _keys(con: duckdb.DuckDBPyConnection, name: str, keys: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """What the names stand for that lists ask to be written in columns the mapping looks up."""
+    found: dict[tuple[str, str], str] = {}
+    for column, looked_up_in in keys.items():
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE staged AS SELECT unnest([new, suggestion]) AS asked FROM corrections "
+            f'WHERE "table" = {text_sql(name)} AND field = {text_sql(column)}'
+        )
+        meant = con.execute(found_keys_sql("asked", looked_up_in)).fetchall()
+        found |= {(column, label): key for label, key in meant}
+        con.execute("DROP TABLE staged")
+    return found
 
 
 def _unread_sql(name: str, files: Sequence[str], wanted: str) -> str:

@@ -194,3 +194,28 @@ def test_a_file_that_is_no_list_names_itself_and_the_remedy(tmp_path, content, w
         publish_snapshot(
             tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", Making(Amendments((bad,)))
         )
+
+
+def test_a_name_becomes_the_key_the_mapping_looks_it_up_by(tmp_path):
+    tables = (
+        STAGES
+        + """
+  users:
+    - file: users.csv
+      columns: {user_id: id, name: name}
+  deals:
+    - file: deals.csv
+      columns: {deal_id: id, owner_id: owner, stage: stage}
+      constants: {pipeline: Sales}
+      lookup: {owner_id: {table: users, by: name}}
+"""
+    )
+    files = {"users.csv": "id,name\nu1,Ann Lee\n", "deals.csv": "id,owner,stage\n1,An Lee,Lead\n"}
+    published(tmp_path, files, tables)
+    filled = tmp_path / "filled.csv"
+    filled.write_text(
+        "Table,Id,Field,Current value,Suggested value,New value,Decision\ndeals,1,owner_id,An Lee,ann lee,,apply\n"
+    )
+    making = Making(Amendments((filled,)))
+    snapshot = publish_snapshot(tmp_path / "data", str(tmp_path / "mapping.yml"), tmp_path / "cache", making)
+    assert column_of(snapshot, "deals", "owner_id") == ["u1"]
