@@ -1,5 +1,6 @@
 """What a team says about its own data that no export tells: what fields are for, and what bad data is taken to cost."""
 
+import datetime as dt
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -49,6 +50,21 @@ class CostOfBadData(Part):
     )
 
 
+class Place(Part):
+    """A place where customers' data lives: an archive on paper, somebody's notebook, a system nothing is exported from.
+
+    One that is called as a system of the mapping says who keeps that system, and where.
+    """
+
+    what: Name = Field(description="what it is, like Paper contracts, or the name of a system of the mapping")
+    where: Name = Field(description="where it is: an office, a cabinet, an address on the web")
+    who: Name = Field(description="who keeps it")
+    how_many: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="how many people or companies are in it, as last counted"
+    )
+    counted_on: dt.date | None = Field(None, description="when that was counted, like 2026-03-31")
+
+
 class DataUpkeep(Part):
     """What the team says about its own data, which no export tells."""
 
@@ -58,5 +74,9 @@ class DataUpkeep(Part):
     )
     changes_conversation: list[FieldName] = Field(
         [], description="fields that change how the team speaks to a person, like contacts.title"
+    )
+    places: list[Place] = Field(
+        [],
+        description="places no export tells of, like archives on paper, each with what, where, who, how_many and counted_on",
     )
     cost: CostOfBadData = Field(CostOfBadData(), description="what bad data is taken to cost a seller")
