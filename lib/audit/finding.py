@@ -26,6 +26,7 @@ Kind = Literal[
     "wrong change",
     "likely duplicate",
     "access",
+    "outside the CRM",
 ]
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
