@@ -132,8 +132,17 @@ def _let_addresses_decay(planting: Planting) -> None:
     number = ids(590_000_001 + 5_000 * planting.chunk + np.arange(len(rows)))
     facts = {"event_id": number, "list": "Newsletter", "contact_id": people["contact_id"].iloc[rows].array}
     planting.add("list_events", pd.DataFrame(facts | {"happened": back.to_numpy(), "kind": "bounce"}))
-    address = people["email"].iloc[rows]
-    planting.note("decayed_email", "contacts", rows, {"column": "email", "was": address, "became": address})
+    is_gone = ~_is_reached_later(changed, rows, back.to_numpy())
+    address = people["email"].iloc[rows[is_gone]]
+    facts = {"column": "email", "was": address, "became": address}
+    planting.note("decayed_email", "contacts", rows[is_gone], facts)
+
+
+def _is_reached_later(members: pd.DataFrame, people: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """Whether a later message did reach each of these people: then the address was full for a while, not gone."""
+    reached = members[["delivered", "opened", "clicked", "responded"]].max(axis=1)
+    last = reached.groupby(members["_contact"]).max()
+    return last.reindex(people).to_numpy() > back
 
 
 def _spoil_leads_and_cases(planting: Planting) -> None:
