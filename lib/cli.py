@@ -1,11 +1,10 @@
-"""The command line: render, check, propose, demo. Every heavy import waits until its command runs."""
+"""The command line: render, check, fixes, propose, demo. Every heavy import waits until its command runs."""
 
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -61,14 +60,9 @@ def render(
     raise typer.Exit(_rendered(batch, _console()))
 
 
-@app.command()
+@app.command(help=options.CHECK)
 def check(params: options.Params = None) -> None:
-    """Read parameters and import the data, without making a report: what came in, what was set aside and why.
-
-    \b
-    Example:
-      crm-workbook check --params params/emea.yml
-    """
+    """Import the data without making a report; what people read is `options.CHECK`."""
     from rich.markup import escape
 
     from lib.rendering.import_report import import_report
@@ -87,13 +81,27 @@ def check(params: options.Params = None) -> None:
     console.print(f"Parameters are good. Teams: {', '.join(each.team for each in teams)}.")
 
 
+@app.command(help=options.FIXES)
+def fixes(params: options.Params = None, out: options.ListsOut = None) -> None:
+    """Write each team's list to fix; what people read is `options.FIXES`."""
+    from rich.markup import escape
+
+    from lib.params import ROOT
+    from lib.rendering.fix_lists import write_fix_lists
+    from lib.rendering.lock import locked_output
+    from lib.rendering.teams import parameter_files, parameter_sets
+
+    console = _console()
+    teams = parameter_sets(parameter_files(params or ()))
+    folder = (out or ROOT / "outputs" / "lists").resolve()
+    with locked_output(folder) as work, console.status("Auditing") as status:
+        written = write_fix_lists(teams, (folder, work), lambda words: status.update(escape(words)))
+    for place, faults in written.items():
+        console.print(f"{faults:,} to fix: {place}", markup=False, highlight=False, soft_wrap=True)
+
+
 @app.command()
-def propose(
-    data: Annotated[Path, typer.Argument(help="Folder or file of the export.", show_default=False)],
-    write: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="File to write it to. Without it: printed.")
-    ] = None,
-) -> None:
+def propose(data: options.Export, write: options.Write = None) -> None:
     """Propose a mapping for an export nobody has described yet, for a person to review.
 
     \b
@@ -113,12 +121,7 @@ def propose(
 
 
 @app.command()
-def demo(
-    size: Annotated[str, typer.Option(help="How much there is: small, medium or large.")] = "small",
-    out: Annotated[
-        Path | None, typer.Option(help="Folder it goes to. Without it: the project's outputs/demo.")
-    ] = None,
-) -> None:
+def demo(size: options.Size = "small", out: options.DemoOut = None) -> None:
     """Write the exports of a made-up company, with planted faults and their truth kept apart.
 
     \b

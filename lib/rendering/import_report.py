@@ -20,7 +20,9 @@ def import_report(manifest: Mapping[str, Any]) -> RenderableType:
         f"{each['table']}.{each['column']}: {each['count']:,} values without a match"
         for each in manifest["lookups_unmatched"]
     ]
-    return Group(*parts, *_listed("Looked up and not found", unmatched))
+    parts += _listed("Looked up and not found", unmatched)
+    corrections = [_outcome(each) for each in manifest.get("corrections", ())]
+    return Group(*parts, *_listed("Rows of filled-in lists", corrections))
 
 
 def _counts(tables: Mapping[str, Mapping[str, int]]) -> Table:
@@ -39,6 +41,11 @@ def _reason(reason: Mapping[str, Any]) -> str:
     first = next(iter(reason["examples"]), None)
     example = f" (first: {first['file']}, row {first['row']}: {first['value']!r})" if first else ""
     return f"{where}: {reason['reason']}, {reason['count']:,} x{example}"
+
+
+def _outcome(outcome: Mapping[str, Any]) -> str:
+    reason = f" ({outcome['reason']})" if outcome["reason"] else ""
+    return f"{outcome['file']}: {outcome['count']:,} {outcome['outcome']}{reason}"
 
 
 def _listed(title: str, lines: list[str]) -> list[RenderableType]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 KINDS = ("html", "ipynb", "figures.json")
-"""The files of a report, by what follows its name."""
+"""The files every report has, by what follows its name; files of its sections come beside them."""
 
 
 @dataclass(frozen=True)

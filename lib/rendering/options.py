@@ -1,4 +1,4 @@
-"""What can be said to `crm-workbook render`: its options and their help."""
+"""What can be said to `crm-workbook`: the options of its commands and their help."""
 
 import datetime as dt
 from pathlib import Path
@@ -24,6 +24,26 @@ Ends with 0 when all is well, 1 when reports failed (the others are made),
 75 when another batch is writing to the same folder.
 """
 
+CHECK = """Read parameters and import the data, without making a report: what came in, what was set aside and why.
+
+\b
+Example:
+  crm-workbook check --params params/emea.yml
+"""
+
+FIXES = """Write each team's list to fix: a workbook with one row per record and fault, to be filled in.
+
+\b
+Examples:
+  crm-workbook fixes --params params/emea.yml
+  crm-workbook fixes --params params/*.yml --out lists
+
+\b
+Type new values into the list, or choose "apply", and name the file in the team's settings:
+  corrections:
+    - lists/2026-05-31/emea/to_fix.xlsx
+The next check and the next reports apply it; the exported files stay as they are.
+"""
 
 Params = Annotated[
     list[str] | None,
@@ -59,6 +79,15 @@ AsOf = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Make unchanged reports again too.")]
+Export = Annotated[Path, typer.Argument(help="Folder or file of the export.", show_default=False)]
+Write = Annotated[Path | None, typer.Option(metavar="FILE", help="File to write it to. Without it: printed.")]
+Size = Annotated[str, typer.Option(help="How much there is: small, medium or large.")]
+DemoOut = Annotated[
+    Path | None, typer.Option(help="Folder it goes to. Without it: the project's outputs/demo.")
+]
+ListsOut = Annotated[
+    Path | None, typer.Option(help="Folder the lists go to. Without it: the project's outputs/lists.")
+]
 NotebooksFolder = Annotated[Path | None, typer.Option("--notebooks-dir", hidden=True)]
 
 

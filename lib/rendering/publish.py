@@ -15,7 +15,8 @@ def publish_report(job: Job, outcome: Outcome, work: Path, out: Path) -> Outcome
 
     Then the report that was there before is there again, whole.
     """
-    names = [f"{job.stem}.{kind}" for kind in reversed(KINDS)]
+    others = [kind for kind in outcome.files if kind not in KINDS]
+    names = [f"{job.stem}.{kind}" for kind in (*others, *reversed(KINDS))]
     before: dict[Path, Path] = {}
     try:
         for name in names:

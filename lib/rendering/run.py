@@ -8,8 +8,8 @@ from typing import Any
 from lib.problems import WorkbookError
 from lib.rendering.files import inside, replace_file, sha256
 from lib.rendering.index_page import index_html
-from lib.rendering.job import Job
-from lib.rendering.manifest import MANIFEST, entry_after, is_whole, known_entries, manifest
+from lib.rendering.job import Job, Outcome
+from lib.rendering.manifest import MANIFEST, Entry, entry_after, is_whole, known_entries, manifest
 from lib.rendering.pool import Finished
 from lib.rendering.publish import keep_failed, publish_report
 
@@ -37,6 +37,8 @@ class Run:
         before = self.entries.get(job.stem)
         if not outcome.error:
             outcome = publish_report(job, outcome, self.work, self.out)
+        if before is not None and not outcome.error:
+            self._remove_left(before, outcome)
         if outcome.error:
             outcome = keep_failed(job, outcome, self.work, self.out)
         self.entries[job.stem] = entry_after(job, outcome, before, self.out)
@@ -48,6 +50,11 @@ class Run:
         index = index_html(list(self.entries.values())).encode()
         self._replace(_INDEX, index)
         self._write({"is_complete": True, **about, "files": {_INDEX: sha256(index)}})
+
+    def _remove_left(self, before: Entry, outcome: Outcome) -> None:
+        """Removes files of the report before that the new one has not: nothing leads to them any more."""
+        for kind in set(before.files) - set(outcome.files):
+            inside(self.out, f"{before.stem}.{kind}").unlink(missing_ok=True)
 
     def _write(self, about: Mapping[str, Any]) -> None:
         seconds = round(monotonic() - self.began, 2)

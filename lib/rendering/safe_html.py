@@ -78,7 +78,9 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 _PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+")
-_PLACE = re.compile(r"#[a-z0-9-]+|[A-Za-z0-9_-]+\.(html|ipynb)(#[a-z0-9-]+)?")
+_PLACE = re.compile(
+    r"#[a-z0-9-]+|[A-Za-z0-9_-]+\.(html|ipynb)(#[a-z0-9-]+)?|[A-Za-z0-9_-]+\.[a-z0-9_]+\.xlsx"
+)
 _PICTURE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 _DESCRIPTION = re.compile(r' alt="([^"]*)"')
 
@@ -92,7 +94,7 @@ def safe_html(markup: str) -> str:
     """`markup` with nothing left that acts or loads: no scripts, styles, handlers, frames, forms, remote addresses.
 
     Pictures keep only embedded SVG and PNG; a picture without one becomes its description. Links keep only places in
-    the same folder of reports; a link to another notebook becomes one to its report.
+    the same folder of reports and workbooks that go with them; a link to another notebook becomes one to its report.
     """
     cleaned = nh3.clean(
         markup,

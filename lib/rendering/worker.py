@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from lib.rendering.attachments import taken_out
 from lib.rendering.execution import run_notebook
 from lib.rendering.exporter import ReportExporter, report_page
 from lib.rendering.failure import ReportFailed, one_line, without_passwords
@@ -69,6 +70,7 @@ def made_report(job: Job, folders: Folders, exporter: ReportExporter) -> Outcome
 
 
 def _files(job: Job, notebook: NotebookNode, exporter: ReportExporter) -> dict[str, bytes]:
+    attached = taken_out(notebook, job.report)
     figures = {
         "report": job.report,
         "team": job.parameters["team"],
@@ -80,6 +82,7 @@ def _files(job: Job, notebook: NotebookNode, exporter: ReportExporter) -> dict[s
         "html": report_page(notebook, job.page, exporter).encode(),
         "ipynb": notebook_bytes(notebook),
         "figures.json": _json_bytes(figures),
+        **attached,
     }
 
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lib.sections.section import Chart, Section
+    from lib.sections.section import Attachment, Chart, Section
 
 
 NARROW = "screen and (max-width: 40rem)"
@@ -42,6 +42,7 @@ def section_html(section: Section) -> str:
         _figure(section.chart, section.reading) if section.chart else _paragraph("reading", section.reading),
         _labelled("action", "What to do", section.action),
         section.table.html() if section.table else "",
+        "".join(_link(file) for file in section.files if file.words),
         _paragraph("note", section.note),
     ]
     look = _LAB_LOOK if section.style == "cover" else ""
@@ -78,6 +79,10 @@ def _embedded(svg: bytes) -> str:
 
 def _paragraph(kind: str, words: str) -> str:
     return f'<p class="{kind}">{escape(words)}</p>' if words else ""
+
+
+def _link(file: Attachment) -> str:
+    return f'<p class="file"><a href="{escape(file.name)}">{escape(file.words)}</a></p>'
 
 
 def _labelled(kind: str, label: str, words: str) -> str:

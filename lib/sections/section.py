@@ -4,6 +4,7 @@ A notebook shows a section by naming it on the last line of a cell. Besides HTML
 the section's figures under SECTION_MIME, where the renderer collects and checks them.
 """
 
+import base64
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -58,11 +59,20 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a section: `words` lead to it on the page; without words it is kept beside the report only."""
+
+    name: str
+    content: bytes = field(repr=False)
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """One question's answer.
 
-    `points` are further findings in words, `facts` are named values (what a cover or the notes list). `is_end` marks
-    the last section of a notebook: a report without it is not done.
+    `points` are further findings in words, `facts` are named values (what a cover or the notes list). `files` go with
+    it: a batch puts them beside the report. `is_end` marks the last section of a notebook: a report without it is not done.
     """
 
     id: str
@@ -75,6 +85,7 @@ class Section:
     points: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
+    files: tuple[Attachment, ...] = ()
     style: str = "section"
     is_end: bool = False
 
@@ -87,5 +98,9 @@ class Section:
                 "charts": int(self.chart is not None),
                 "is_end": self.is_end,
                 "figures": [figure.as_json() for figure in self.figures],
+                **({"files": self._packed()} if self.files else {}),
             },
         }
+
+    def _packed(self) -> dict[str, str]:
+        return {file.name: base64.b64encode(file.content).decode("ascii") for file in self.files}

@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from lib.audit.finding import SEVERITIES
 from lib.sections.absent import said
 from lib.sections.audit.faults import NOTHING
-from lib.sections.audit.privacy import disclosed
-from lib.sections.audit.words import owner_names, table_name
-from lib.sections.section import Section
+from lib.sections.audit.fix_list import FILE, fix_list, fix_list_bytes
+from lib.sections.audit.words import table_name
+from lib.sections.section import Attachment, Section
 from lib.sections.table import display_table
 from lib.sections.words import counted
 from lib.workbook import Workbook
@@ -26,58 +25,46 @@ _COLUMNS = {
 
 def fix_first(workbook: Workbook) -> Section:
     """The records to put right first: the most severe faults first, then the largest deals, then the most faults."""
-    rows = _to_fix(workbook)
-    if rows.empty:
+    faults = fix_list(workbook)
+    if faults.empty:
         return said("audit.fix_first", NOTHING)
+    rows = _by_record(faults)
     severe = int((rows["rank"] == 0).sum())
     return Section(
         id="audit.fix_first",
         headline=f"{counted(len(rows), 'record')} to put right, {severe:,} of them with a severe fault.",
         reading="One row per record. Severe faults come first, within them the deals worth most. Personal data is hidden unless the team's settings show it.",
-        action="Correct them in the CRM, where they were entered; a correction made only in a report comes back with the next export.",
+        action="Correct them in the CRM, where they were entered. Or open the list, type the new values, and name the file in the team's settings under corrections: the next report applies them and says which.",
         table=display_table(rows, _COLUMNS, workbook.formats, "Records to put right first", most=25),
+        files=(_attached(workbook, faults),),
+        note="In JupyterLab, `crm-workbook fixes` writes the same list. It has the CRM's own id, what stands there now and a suggestion where one is known.",
     )
 
 
-def _to_fix(workbook: Workbook) -> pd.DataFrame:
-    """One row per record with a finding, in the order in which to put them right."""
-    audit = workbook.audit
-    found = disclosed(audit.findings, ("value", "suggestion"), workbook.parameters.settings.privacy)
-    checks = [audit.checks[check] for check in found["check"]]
-    found = found.assign(
-        rank=[SEVERITIES.index(check.severity) for check in checks], what=[check.title for check in checks]
-    )
-    found = found.sort_values(["rank", "check", "record_id"], ignore_index=True, kind="stable")
-    rows = found.groupby(["table", "record_id"], as_index=False, sort=False).agg(
+def _attached(workbook: Workbook, faults: pd.DataFrame) -> Attachment:
+    words = f"The list to fix, as a workbook to fill in ({counted(len(faults), 'fault')}, XLSX)"
+    return Attachment(FILE, fix_list_bytes(workbook, faults), words)
+
+
+def _by_record(faults: pd.DataFrame) -> pd.DataFrame:
+    """One row per record, in the order in which to put them right."""
+    rows = faults.groupby(["table", "record_id"], as_index=False, sort=False).agg(
         rank=("rank", "min"),
-        faults=("check", "size"),
         what=("what", _joined),
         value=("value", "first"),
         suggestion=("suggestion", "first"),
-        owner_id=("owner_id", "first"),
+        amount=("amount", "first"),
+        owner=("owner", "first"),
         source_file=("source_file", "first"),
         source_row=("source_row", "first"),
     )
-    rows = rows.assign(
-        amount=_amounts(workbook, rows), owner=owner_names(workbook, rows["owner_id"]), where=_places(rows)
-    )
-    order = ["rank", "amount", "faults", "table", "record_id"]
-    rows = rows.sort_values(order, ascending=[True, False, False, True, True], ignore_index=True)
-    return rows.assign(table=rows["table"].map(table_name))
+    return rows.assign(where=_places(rows), table=rows["table"].map(table_name))
 
 
 def _joined(titles: pd.Series) -> str:
     """What is wrong with one record, the table named once."""
     first, *others = dict.fromkeys(titles)
     return "; ".join([first, *(title.split(": ")[-1] for title in others)])
-
-
-def _amounts(workbook: Workbook, rows: pd.DataFrame) -> pd.Series:
-    if "deals" not in workbook.tables:
-        return pd.Series(float("nan"), index=rows.index)
-    deals = workbook.tables["deals"]
-    amounts = workbook.tables.frame(deals.select("deal_id", amount=deals.amount.cast("float64")))
-    return rows["record_id"].where(rows["table"] == "deals").map(amounts.set_index("deal_id")["amount"])
 
 
 def _places(rows: pd.DataFrame) -> list[str]:
