@@ -1,0 +1,164 @@
+"""Lineage: which canonical columns a question reads, told by its Ibis expressions; nothing is typed by hand.
+
+`python -m tests.lineage` runs every report on the demo company and writes `lib/audit/worth/report_uses.json`.
+"""
+
+import ast
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from ibis import Table
+from ibis.expr import operations as ops
+
+from lib import charts
+from lib.audit.worth.timing import JUDGED_TABLES
+from lib.audit.worth.uses import REPORT_USES
+from lib.canonical.opened.everyone import EveryonesTables
+from lib.canonical.schema import TABLES
+from lib.params import ROOT
+from lib.sections import cover
+from lib.sections.section import Chart
+from lib.workbook import open_workbook
+
+VIEWS = ("snapshot_", "all_", "imported_")
+SHELF = "everyones_deals"
+
+
+class Lineage:
+    """The base columns that expressions read; tables that were held are followed to what they were made from."""
+
+    def __init__(self) -> None:
+        self.read: set[tuple[str, str]] = set()
+        self.held: dict[str, list[Table]] = {}
+        self._seen: set[tuple[ops.Relation, str]] = set()
+
+    def follow(self, expression: object) -> None:
+        """Adds what an expression reads."""
+        node = expression.op()
+        if isinstance(node, ops.Relation):
+            self._relation(node, node.schema.names)
+        else:
+            self._values([node])
+
+    def _values(self, values: Iterable[object]) -> None:
+        """Fields of the values, and whole tables that a value is looked up in."""
+        for value in (each for each in values if isinstance(each, ops.Value)):
+            for field in value.find(ops.Field, filter=ops.Value):
+                self._relation(field.rel, [field.name])
+            for inner in value.find(ops.Subquery, filter=ops.Value):
+                self._relation(inner.rel, inner.rel.schema.names)
+
+    def _relation(self, node: ops.Relation, columns: Iterable[str]) -> None:
+        new = [name for name in columns if (node, name) not in self._seen]
+        if not new and (node, "") in self._seen:
+            return
+        self._seen |= {(node, name) for name in (*new, "")}
+        if isinstance(node, ops.DatabaseTable):
+            self._base(node.name, new)
+        elif isinstance(node, (ops.Project, ops.JoinChain, ops.Aggregate)):
+            self._made(node, new)
+        else:
+            self._passed_on(node, new)
+
+    def _made(self, node: ops.Relation, columns: list[str]) -> None:
+        """Relations that make columns: those asked for, and what decides which rows there are."""
+        made = {
+            **getattr(node, "groups", {}),
+            **(node.metrics if isinstance(node, ops.Aggregate) else node.values),
+        }
+        self._values(made[name] for name in columns)
+        self._values(getattr(node, "groups", {}).values())
+        if isinstance(node, ops.JoinChain):
+            self._relation(node.first, [])
+            for link in node.rest:
+                self._relation(link.table, [])
+                self._values(link.predicates)
+        else:
+            self._relation(node.parent, [])
+
+    def _passed_on(self, node: ops.Relation, columns: list[str]) -> None:
+        """Relations that hand columns on: what stands in their other arguments is read too."""
+        for argument in node.args:
+            if isinstance(argument, ops.Relation):
+                self._relation(argument, [name for name in columns if name in argument.schema.names])
+            elif isinstance(argument, tuple):
+                self._values(argument)
+
+    def _base(self, name: str, columns: list[str]) -> None:
+        for expression in self.held.get(name, ()):
+            source = expression.op()
+            self._relation(source, columns)
+        view = next((view for view in VIEWS if name.startswith(view)), None)
+        if view and name not in self.held:
+            self.read |= {(name.removeprefix(view), column) for column in columns}
+
+
+@contextmanager
+def traced(patch: pytest.MonkeyPatch) -> Iterator[Lineage]:
+    """What is read from any opened table while this lasts."""
+    lineage = Lineage()
+    frame, hold, deals = EveryonesTables.frame, EveryonesTables.hold, EveryonesTables.deals
+
+    def traced_frame(tables: EveryonesTables, expression: object) -> object:
+        lineage.follow(expression)
+        return frame(tables, expression)
+
+    def traced_hold(tables: EveryonesTables, name: str, rows: Table | pd.DataFrame) -> Table:
+        if isinstance(rows, Table):
+            lineage.held.setdefault(name, []).append(rows)
+        return hold(tables, name, rows)
+
+    def traced_deals(tables: EveryonesTables) -> Table:
+        lineage.held.setdefault(SHELF, [tables._classified_deals()])
+        return deals(tables)
+
+    with patch.context() as patched:
+        patched.setattr(EveryonesTables, "frame", traced_frame)
+        patched.setattr(EveryonesTables, "hold", traced_hold)
+        patched.setattr(EveryonesTables, "deals", traced_deals)
+        # the trust on a cover is the audit's, which reads everything
+        patched.setattr(cover, "is_published", lambda snapshot: False)
+        for kind in charts.__all__:
+            if kind not in ("Curve", "Fields", "Labels", "MOST_CURVES"):
+                patched.setattr(charts, kind, lambda *args, **kwargs: Chart(b"", ""))
+        yield lineage
+
+
+def columns_read(lineage: Lineage) -> set[str]:
+    """The columns read as the schema names them: `deals.closed` for its day and its time."""
+    return {
+        f"{table}.{column.name}"
+        for table in JUDGED_TABLES
+        for column in TABLES[table].columns
+        if any((table, stored) in lineage.read for stored in column.stored())
+    }
+
+
+def run(path: Path, names: dict[str, object]) -> None:
+    """The code of a notebook, its parameters and its opening of the workbook apart."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        is_code = cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", [])
+        lines = [] if not is_code else ast.parse("".join(cell["source"])).body
+        kept = [line for line in lines if "open_workbook" not in ast.unparse(line)]
+        exec(compile(ast.Module(kept, type_ignores=[]), path.name, "exec"), names)
+
+
+def report_uses(data: str | None = None) -> dict[str, list[str]]:
+    """Which reports read a column: `table.column` → notebooks by name, the audit apart, which reads everything."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        if path.stem == "audit":
+            continue
+        with traced(pytest.MonkeyPatch()) as lineage:
+            run(path, {"workbook": open_workbook("demo", data=data)})
+        for column in columns_read(lineage):
+            found.setdefault(column, []).append(path.stem)
+    return dict(sorted(found.items()))
+
+
+if __name__ == "__main__":
+    REPORT_USES.write_text(json.dumps(report_uses(), indent=1) + "\n", encoding="utf-8")
