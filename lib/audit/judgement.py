@@ -44,20 +44,25 @@ class Judgement:
 def judgement(records: Records, name: str, checks: Sequence[Check]) -> Judgement:
     """The records of one table under `checks`, which are those of that table."""
     rows = records.judged(name)
-    is_repeat = any(check.kind == "duplicate" for check in checks)
+    is_repeat = any(map(_is_exact, checks))
     repeats = repeated(name, rows) if is_repeat else ibis.null("string")
     flags = {f"is {check.id}": _rule(records, rows, check) for check in checks if _is_rule(check)}
     told = {check.id: _told(records, check) for check in checks if check.finds is not None}
     flags |= {
         f"is {check_id}": _is_told(records, rows, (check_id, found)) for check_id, found in told.items()
     }
-    flags |= {f"is {check.id}": repeats.notnull() for check in checks if check.kind == "duplicate"}
+    flags |= {f"is {check.id}": repeats.notnull() for check in checks if _is_exact(check)}
     looked_at = {f"of {check.id}": check.applies(rows) for check in checks if check.applies is not None}
     records.tables.hold(_HELD, rows.mutate(repeats=repeats, **flags, **looked_at))
     tally = records.tables.queried(_tally_sql(name, [*flags, *looked_at]))
     found = [flag for flag in flags if tally.loc[tally["is_team"], flag].sum() > 0]
     faulty = records.tables.queried(_faulty_sql(rows, checks, found)) if found else pd.DataFrame()
     return Judgement(name, tally, faulty, told)
+
+
+def _is_exact(check: Check) -> bool:
+    """A duplicate that no finder tells is one that says exactly the same."""
+    return check.kind == "duplicate" and check.finds is None
 
 
 def _is_rule(check: Check) -> bool:
@@ -72,6 +77,8 @@ def _told(records: Records, check: Check) -> pd.DataFrame:
 
 def _is_told(records: Records, rows: Table, said: tuple[str, pd.DataFrame]) -> ibis.Value:
     check_id, found = said
+    if found.empty:
+        return ibis.literal(False)
     return rows.record_id.isin(records.tables.hold(f"told {check_id}", found[["record_id"]]).record_id)
 
 

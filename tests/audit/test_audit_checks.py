@@ -78,7 +78,8 @@ def test_a_contact_with_a_telephone_number_needs_no_address(tmp_path):
 
     header = "contact_id | first_name | last_name | email           | company_id"
     with_phone = drawing["contacts"].replace(header, header.replace("email          ", "phone"))
-    assert found(audit_of(tmp_path / "phone", {**drawing, "contacts": with_phone})) == [
+    audit = audit_of(tmp_path / "phone", {**drawing, "contacts": with_phone})
+    assert [each for each in found(audit) if each[0].startswith("missing/")] == [
         ("missing/contacts/email-or-phone", "p3", None)
     ]
 

@@ -69,6 +69,7 @@ NEEDED: tuple[Need, ...] = (
     Need("deals", ("owner_id",), "deals", _every, "every team's report", "high"),
     Need("deals", ("company_id",), "deals", _every, "new customers, revenue by industry", "high"),
     Need("deals", ("expected_close_on",), "open deals", _open, "past-due deals, forecast", "medium"),
+    Need("deals", ("product_id",), "won deals", _won, "revenue by product", "medium"),
     Need("deals", ("source",), "deals", _every, "conversion by source", "medium"),
     Need("deals", ("lost_reason",), "lost deals", _lost, "why deals are lost", "medium"),
     Need("companies", ("name",), "companies", _every, "every list of customers", "high"),
