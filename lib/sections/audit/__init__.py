@@ -1,10 +1,13 @@
 """The audit report: how far can this data be trusted, what is wrong, who can put it right, what does it change?"""
 
+from lib.sections.audit.contradicting import contradicting
 from lib.sections.audit.effect import effect
 from lib.sections.audit.faults import by_owner, faults
 from lib.sections.audit.imports import set_aside
 from lib.sections.audit.keys import unmatched_keys
 from lib.sections.audit.missing import columns, missing
+from lib.sections.audit.outside import outside_crm
+from lib.sections.audit.places import systems
 from lib.sections.audit.summary import cover, notes
 from lib.sections.audit.to_fix import fix_first
 from lib.sections.audit.trust import trust
@@ -12,13 +15,16 @@ from lib.sections.audit.trust import trust
 __all__ = [
     "by_owner",
     "columns",
+    "contradicting",
     "cover",
     "effect",
     "faults",
     "fix_first",
     "missing",
     "notes",
+    "outside_crm",
     "set_aside",
+    "systems",
     "trust",
     "unmatched_keys",
 ]

@@ -12,7 +12,7 @@ from lib.sections.table import DisplayTable, display_table
 from lib.sections.words import counted, listed
 from lib.workbook import Workbook
 
-_MOST_SYSTEMS = 10
+_MOST_SYSTEMS = 8
 _HELD = ("people", "companies", "deals", "money_rows")
 _COLUMNS = {
     "name": ("System", "text"),
