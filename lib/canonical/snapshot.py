@@ -52,8 +52,7 @@ class Snapshot:
     @property
     def corrections(self) -> Path | None:
         """The Parquet file of every row of the filled-in lists, with its outcome; None when the settings name none."""
-        path = self.folder / f"{CORRECTIONS}.parquet"
-        return path if path.name in self.manifest["files"] else None
+        return self.folder / f"{CORRECTIONS}.parquet" if "corrections" in self.manifest else None
 
     @property
     def known_since(self) -> dt.date | None:

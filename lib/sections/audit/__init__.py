@@ -1,6 +1,7 @@
 """The audit report: how far can this data be trusted, what is wrong, who can put it right, what does it change?"""
 
 from lib.sections.audit.contradicting import contradicting
+from lib.sections.audit.corrected import corrected
 from lib.sections.audit.effect import effect
 from lib.sections.audit.faults import by_owner, faults
 from lib.sections.audit.imports import set_aside
@@ -16,6 +17,7 @@ __all__ = [
     "by_owner",
     "columns",
     "contradicting",
+    "corrected",
     "cover",
     "effect",
     "faults",
