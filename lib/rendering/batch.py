@@ -9,6 +9,7 @@ from time import monotonic
 
 from lib.params import ROOT
 from lib.rendering.custom_reports import CUSTOM_REPORT, refuse_bad_files, refuse_unanswerable
+from lib.rendering.earlier_audits import remember
 from lib.rendering.job import Job, Limits
 from lib.rendering.lock import locked_output
 from lib.rendering.manifest import Entry
@@ -87,6 +88,7 @@ def render_batch(batch: Batch, on_event: OnEvent = lambda event: None) -> BatchR
         _make(waiting, min(batch.workers, len(waiting)), run, on_event)
         run.finish({"workers": batch.workers})
         entries = [run.entries[job.stem] for job in jobs]
+        remember(entries, batch.out)
     return BatchResult(entries, len(waiting), monotonic() - began)
 
 

@@ -8,6 +8,7 @@ from lib.formats import Formats
 from lib.params import Parameters
 from lib.problems import InputError
 from lib.rendering.custom_reports import files_fingerprint
+from lib.rendering.earlier_audits import past_fingerprint
 from lib.rendering.fingerprints import code_fingerprint, report_key
 from lib.rendering.job import Job, Limits, Link, Page
 from lib.rendering.parameterised import notebook_at, notebook_title
@@ -68,7 +69,12 @@ def _job(team: Parameters, name: str, notebooks: Shelf, made: _Made) -> Job:
         parameters=parameters,
         page=page,
         fingerprint=made.data,
-        key=report_key(path, parameters, page, f"{made.data} {made.code} {files_fingerprint(team, name)}"),
+        key=report_key(
+            path,
+            parameters,
+            page,
+            f"{made.data} {made.code} {files_fingerprint(team, name)}{past_fingerprint(team, name)}",
+        ),
         limits=made.limits,
     )
 

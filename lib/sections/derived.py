@@ -103,6 +103,14 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
         "unprofitable_customers/count": "customers whose contribution is below 0",
         "unprofitable_customers/contribution": "sum of their contribution",
     },
+    "audit": {
+        "corrections/rows": "rows of the filled-in lists, by what became of them",
+        "audit_trend/without_issue": "records without an issue ÷ records, at each audit",
+        "audit_trend/before": "findings of a check at the last audit",
+        "audit_trend/gone": "of those, findings that are no longer made",
+        "audit_trend/new": "findings of a check that were not made at the last audit",
+        "audit_trend/now": "findings of a check at this audit",
+    },
 }
 
 

@@ -11,9 +11,11 @@ from lib.sections.audit.outside import outside_crm
 from lib.sections.audit.places import systems
 from lib.sections.audit.summary import cover, notes
 from lib.sections.audit.to_fix import fix_first
+from lib.sections.audit.trend import better_or_worse
 from lib.sections.audit.trust import trust
 
 __all__ = [
+    "better_or_worse",
     "by_owner",
     "columns",
     "contradicting",
