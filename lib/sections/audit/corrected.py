@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lib.audit.wording import field_of
 from lib.canonical.correction_verdicts import ALREADY, APPLIED, CHANGED, CONFLICT, LEFT, REFUSED
 from lib.sections.absent import said
 from lib.sections.audit.privacy import disclosed
@@ -52,7 +53,7 @@ def corrected(workbook: Workbook) -> Section:
         action=_action(decided),
         table=None
         if rows.empty
-        else display_table(rows, _COLUMNS, workbook.formats, "Corrections, those not applied first", most=25),
+        else display_table(rows, _COLUMNS, workbook.formats, "Corrections, those not applied first", most=15),
         figures=tuple(_figures(log)),
     )
 
@@ -82,7 +83,7 @@ def _rows(workbook: Workbook, decided: pd.DataFrame) -> pd.DataFrame:
     ordered = ordered.sort_values(["place", "file", "row"], ignore_index=True, kind="stable")
     shown = disclosed(ordered, ("was", "became"), workbook.parameters.settings.privacy)
     where = [f"{file}, row {row}" for file, row in zip(shown["file"], shown["row"], strict=True)]
-    return shown.assign(where=where, table=shown["table"].map(table_name))
+    return shown.assign(where=where, table=shown["table"].map(table_name), field=shown["field"].map(field_of))
 
 
 def _figures(log: pd.DataFrame) -> list[Figure]:

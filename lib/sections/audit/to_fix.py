@@ -37,7 +37,7 @@ def fix_first(workbook: Workbook) -> Section:
         action="Correct them in the CRM, where they were entered. Or open the list, type the new values, and name the file in the team's settings under corrections: the next report applies them and says which.",
         table=display_table(rows, _COLUMNS, workbook.formats, "Records to put right first", most=25),
         files=(_attached(workbook, faults),),
-        note="In JupyterLab, `crm-workbook fixes` writes the same list. It has the CRM's own id, what stands there now and a suggestion where one is known.",
+        note="The list has the CRM's own id of each record, what stands there now, and a suggestion where one is known. The command crm-workbook fixes writes the same list.",
     )
 
 
