@@ -29,6 +29,9 @@ LOG = "corrections_log"
 LOG_COLUMNS = ("file", "row", "table", "record_id", "field", "was", "became", "outcome", "reason")
 """One row per row of a filled-in list: what stood there, what stands there now where it was applied, and why not where not."""
 
+_DECIDED = "(new <> '' OR decision <> '')"
+"""Rows in which somebody decided something: of a long list few are."""
+
 _ROW = f"n & {(1 << FILE_BITS) - 1}"
 
 
@@ -85,7 +88,7 @@ def _records(con: duckdb.DuckDBPyConnection, name: str, origin: Origin) -> Recor
     texts = ", ".join(f"{stored_text_sql(column)} AS {name_sql(column.name)}" for column in table.columns)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE named AS SELECT n, {record_id_sql(table)} AS record_id FROM rows_{name} "
-        f'SEMI JOIN (SELECT record_id FROM corrections WHERE "table" = {text_sql(name)}) asked ON {record_id_sql(table)} = asked.record_id'
+        f'SEMI JOIN (SELECT record_id FROM corrections WHERE "table" = {text_sql(name)} AND {_DECIDED}) asked ON {record_id_sql(table)} = asked.record_id'
     )
     found = con.execute(
         f"SELECT named.record_id AS 'record id', {texts} FROM rows_{name} JOIN named USING (n)"
