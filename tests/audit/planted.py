@@ -27,6 +27,10 @@ COVERED = {
         "labels/companies/industry-perhaps",
     ),
     "decayed_email": ("bounces/contacts/email",),
+    "outside_crm": ("outside/outside_contacts/customers", "outside/outside_contacts/others"),
+    "contradicts_crm": tuple(
+        f"elsewhere/contacts/{column}" for column in ("email", "phone", "company_id", "last_name")
+    ),
 }
 """Planted fault → the checks that are to find it."""
 

@@ -4,7 +4,9 @@ from lib.audit.checks.dates import date_checks, dated_checks
 from lib.audit.checks.duplicates import duplicate_checks
 from lib.audit.checks.keys import key_checks
 from lib.audit.checks.needed import needed_checks
+from lib.audit.checks.places import place_checks
 from lib.audit.checks.unreadable import unreadable_checks
+from lib.audit.checks.validity import validity_checks
 from lib.audit.finding import Check
 from lib.audit.records import Records
 
@@ -24,6 +26,6 @@ def checks_of(records: Records) -> tuple[Check, ...]:
     dated = dated_checks(records.as_of, records.export_ends_on)
     return tuple(
         check
-        for check in (*TIMELESS, *dated)
+        for check in (*TIMELESS, *dated, *validity_checks(records), *place_checks(records))
         if check.table in present and (not check.references or check.references.split(".")[0] in present)
     )

@@ -122,4 +122,5 @@ _ASKED = {
     "wrong change": "Did every change make the record better?",
     "likely duplicate": "Is each person, company and deal there once?",
     "access": "May each user do only what they should?",
+    "outside the CRM": "Does the CRM know everybody other systems know?",
 }
