@@ -72,6 +72,7 @@ def _known(row: dict) -> Known:
         changes=row["changes"],
         predicts=row["predicts"],
         is_personal=row["is_personal"],
+        is_own=row["is_own"],
         is_spoken_of=row["is_spoken_of"],
         needed_for="" if row["is_own"] else needed_for(row["table"], row["field"]),
     )

@@ -100,4 +100,5 @@ def needed_for(table: str, column: str) -> str:
 _NEEDED = {
     "currency": "amounts mean nothing without it",
     "last_verified": "the audit tells by it which data is out of date",
+    "country": "telephone numbers are read by it",
 }

@@ -17,7 +17,8 @@ _REPORTS_NAMED = 3
 @dataclass(frozen=True)
 class Known:
     """What is known of one field: `filled` share, who reads it (`reports`, `declared`), `changes` by people in a year, whether
-    it tells anything beforehand (`predicts`: a verdict of `evidence`), `is_personal`, `is_spoken_of` (the team says that it
+    it tells anything beforehand (`predicts`: a verdict of `evidence`), `is_personal`, `is_own` (a
+    field of the team's own), `is_spoken_of` (the team says that it
     changes how it speaks to the person) and `needed_for`: what the other data needs it for, whoever reads it."""
 
     filled: float
@@ -26,6 +27,7 @@ class Known:
     changes: int
     predicts: str
     is_personal: bool
+    is_own: bool
     is_spoken_of: bool
     needed_for: str
 
@@ -63,7 +65,8 @@ def _for_it(known: Known) -> list[str]:
 def _unused(known: Known) -> tuple[str, str]:
     """A field that nothing uses: personal data goes unless somebody looks after it, the rest where it tells nothing."""
     near_empty = ", and next to nobody fills it in" if known.filled < SELDOM else ""
-    personal = ", and it is personal data" if known.is_personal else ""
+    says = "counts as personal data until a mapping says otherwise" if known.is_own else "is personal data"
+    personal = f", and it {says}" if known.is_personal else ""
     if known.predicts == "leak suspect":
         return (
             REVIEW,
