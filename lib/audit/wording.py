@@ -26,6 +26,7 @@ _FIELDS = {
     "complained": "complaint",
     "converted": "conversion day",
     "created": "creation day",
+    "crm_probability": "probability in the CRM",
     "delivered": "delivery",
     "done": "day it was done",
     "done_on": "day it was done",

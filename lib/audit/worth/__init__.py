@@ -45,11 +45,12 @@ def field_worth(tables: OpenedTables, completeness: pd.DataFrame) -> pd.DataFram
 
 def _with_what_was_not_asked(rows: pd.DataFrame) -> pd.DataFrame:
     """Fields that no record's story could be asked about, with why."""
-    filled = rows.copy()
-    for place, row in rows[rows["predicts"].isna()].iterrows():
-        default = ("cannot be judged", "no decided lead or deal has to do with it")
-        filled.loc[place, ["predicts", "why"]] = _NOT_ASKED.get(row["timing"], default)
-    return filled
+    default = ("cannot be judged", "no decided lead or deal has to do with it")
+    told = [
+        (row["predicts"], row["why"]) if pd.notna(row["predicts"]) else _NOT_ASKED.get(row["timing"], default)
+        for row in rows.to_dict("records")
+    ]
+    return rows.assign(predicts=[each[0] for each in told], why=[each[1] for each in told])
 
 
 def _judged(rows: pd.DataFrame) -> pd.DataFrame:

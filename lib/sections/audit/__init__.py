@@ -2,6 +2,7 @@
 
 from lib.sections.audit.contradicting import contradicting
 from lib.sections.audit.corrected import corrected
+from lib.sections.audit.cost import cost
 from lib.sections.audit.effect import effect
 from lib.sections.audit.faults import by_owner, faults
 from lib.sections.audit.imports import set_aside
@@ -13,6 +14,7 @@ from lib.sections.audit.summary import cover, notes
 from lib.sections.audit.to_fix import fix_first
 from lib.sections.audit.trend import better_or_worse
 from lib.sections.audit.trust import trust
+from lib.sections.audit.worth import worth_keeping
 
 __all__ = [
     "better_or_worse",
@@ -20,6 +22,7 @@ __all__ = [
     "columns",
     "contradicting",
     "corrected",
+    "cost",
     "cover",
     "effect",
     "faults",
@@ -31,4 +34,5 @@ __all__ = [
     "systems",
     "trust",
     "unmatched_keys",
+    "worth_keeping",
 ]
