@@ -93,4 +93,4 @@ def test_without_dates_no_field_is_judged_and_that_is_said(real_data):
         assert rows.loc[field, "predicts"] == "cannot be judged"
         assert rows.loc[field, "why"].startswith("no dates")
     quality = next(row for row in audit.worth_keeping(workbook).table.rows if row[0] == "Leads: Lead Quality")
-    assert "cannot be judged" in quality
+    assert "cannot be judged: no dates" in quality

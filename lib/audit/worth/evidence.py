@@ -17,6 +17,7 @@ from lib.audit.worth.information import (
 )
 from lib.audit.worth.levels import FILLED, MISSING, levels
 from lib.audit.worth.stories import Stories
+from lib.audit.worth.strength import strength
 from lib.audit.worth.timing import timing_of
 
 ENOUGH = 20
@@ -24,15 +25,6 @@ ENOUGH = 20
 
 EARLIER = 0.7
 """Share of the decided records, the first to begin, by which the later ones are tested."""
-
-LEVEL = 0.05
-"""Share of false findings borne with (Benjamini-Hochberg)."""
-
-LATE_SHARE = 0.2
-"""From this share of decided records on, whose value undecided ones do not have, a field is written as the outcome comes."""
-
-WEAK, MEDIUM, STRONG, TOO_GOOD = 0.02, 0.1, 0.3, 0.5
-"""Bias-corrected information values from which a field tells little, something, much, and too much to be believed."""
 
 EVIDENCE_COLUMNS = (
     "table",
@@ -48,12 +40,14 @@ EVIDENCE_COLUMNS = (
     "q_value",
     "out_of_time",
     "late_share",
+    "is_proven",
 )
-"""One row per field asked about: `verdict` and `why` in words; the rest is missing where it was not worked out."""
+"""One row per field asked about: `verdict` and `why` in words; the rest is missing where it was not worked out. `is_proven`: its value before the outcome is
+known, as it is written when the record arises or every change of it is recorded."""
 
 _ALIKE = {
-    True: "every record has one, and nearly each its own",
-    False: "every record says the same",
+    True: "nearly each has its own",
+    False: "all say the same",
 }
 
 
@@ -70,7 +64,7 @@ class _Asked:
 def evidence(stories: Sequence[Stories]) -> pd.DataFrame:
     """What does each field tell beforehand? One row per field, EVIDENCE_COLUMNS.
 
-    Verdicts: no evidence, weak, medium, strong (by the bias-corrected information value, believed at the level LEVEL after
+    Verdicts: no evidence, weak, medium, strong (by the bias-corrected information value, believed at the level of `strength` after
     Benjamini-Hochberg over all fields and only if it holds for later records), leak suspect (the field is written as the outcome
     comes), cannot be judged.
     Source: N. Siddiqi, Credit Risk Scorecards (2006) for the bands; Benjamini and Hochberg (1995) for the level.
@@ -80,7 +74,7 @@ def evidence(stories: Sequence[Stories]) -> pd.DataFrame:
     judged = rows["p_value"].notna()
     rows.loc[judged, "q_value"] = discovery_rates(rows.loc[judged, "p_value"].to_numpy("float64"))
     told = [
-        _told(row) if pd.notna(row["p_value"]) else (row["verdict"], row["why"])
+        strength(row) if pd.notna(row["p_value"]) else (row["verdict"], row["why"])
         for row in rows.to_dict("records")
     ]
     return rows.assign(verdict=[each[0] for each in told], why=[each[1] for each in told])[
@@ -94,6 +88,7 @@ def _of_field(stories: Stories, field: str) -> dict[str, object]:
     is_decided = ~np.isnan(outcome) & origin.notna().to_numpy()
     won, lost = int((outcome[is_decided] == 1).sum()), int((outcome[is_decided] == 0).sum())
     found = {"table": stories.table, "field": field, "records": won + lost, "won": won, "lost": lost}
+    found["is_proven"] = _is_proven(stories, field)
     why = _refusal(rows, field, (won, lost))
     if why:
         return found | {"verdict": "cannot be judged", "why": why}
@@ -102,6 +97,11 @@ def _of_field(stories: Stories, field: str) -> dict[str, object]:
         return found | {"verdict": "cannot be judged", "why": _ALIKE[names[0] == FILLED]}
     asked = _Asked(stories.table, field, codes, names)
     return found | _numbers(asked, outcome, is_decided, origin) | {"verdict": "", "why": ""}
+
+
+def _is_proven(stories: Stories, field: str) -> bool:
+    timing = timing_of(stories.table, field)
+    return timing == "fixed" or (timing == "history" and stories.has_history)
 
 
 def _refusal(rows: pd.DataFrame, field: str, decided: tuple[int, int]) -> str:
@@ -165,30 +165,3 @@ def _late_share(asked: _Asked, outcome: np.ndarray, is_decided: np.ndarray) -> f
 def _by_level(asked: _Asked, codes: np.ndarray, is_won: np.ndarray) -> np.ndarray:
     size = len(asked.names)
     return np.stack([np.bincount(codes[is_won], minlength=size), np.bincount(codes[~is_won], minlength=size)])
-
-
-def _told(row: dict) -> tuple[str, str]:
-    """The verdict of a field that was worked out, and why."""
-    if row["corrected"] < WEAK or row["q_value"] >= LEVEL:
-        return "no evidence", "won and lost records look alike in it, or differ by no more than chance"
-    timing = timing_of(row["table"], row["field"])
-    if timing == "present":
-        if row["late_share"] >= LATE_SHARE:
-            return "leak suspect", "records still open do not have the values decided ones have"
-        if np.isnan(row["late_share"]):
-            return (
-                "cannot be judged",
-                "too few records are open to tell whether it is filled in before the outcome",
-            )
-        if row["corrected"] > TOO_GOOD:
-            return (
-                "leak suspect",
-                "it tells more than anything known beforehand could, and its changes are not recorded",
-            )
-    if row["out_of_time"] <= 0:
-        return "no evidence", "what earlier records show does not hold for later ones"
-    strength = "strong" if row["corrected"] >= STRONG else "medium" if row["corrected"] >= MEDIUM else "weak"
-    checked = (
-        "it holds for later records" if row["out_of_time"] > 0 else "later records are too few to confirm it"
-    )
-    return strength, f"won and lost records differ in it by more than chance; {checked}"

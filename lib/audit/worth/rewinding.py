@@ -5,8 +5,8 @@ import pandas as pd
 CHANGE_COLUMNS = ("record_id", "field", "happened_on", "old", "new")
 
 
-def values_at_origin(present: pd.DataFrame, changes: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The value of one field at the end of each record's origin, and whether a later change was undone for it.
+def values_at_origin(present: pd.DataFrame, changes: pd.DataFrame) -> pd.Series:
+    """The value of one field at the end of each record's origin.
 
     `present`: one row per record: record_id, origin_on, value (what stands there now). `changes`: those of this field,
     oldest first, with CHANGE_COLUMNS. The last change up to the origin made the value; where there is none, the first later
@@ -19,5 +19,4 @@ def values_at_origin(present: pd.DataFrame, changes: pd.DataFrame) -> tuple[pd.S
     told = pd.concat([made, found[~found.index.isin(made.index)]])
     is_undone = present["record_id"].isin(found.index)
     # a value made before the origin and never changed since is the present one, written as the table writes it
-    values = present["value"].where(~is_undone, present["record_id"].map(told))
-    return values, is_undone
+    return present["value"].where(~is_undone, present["record_id"].map(told))

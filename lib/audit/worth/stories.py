@@ -30,12 +30,12 @@ class Stories:
     """Records of one table in frame `rows`: record_id, origin_on (missing where there is no day), `outcome` (1 won, 0 not,
     missing while undecided), and a column per field that is asked about, as it stood at the end of origin_on.
 
-    `undone`: the fields of which a recorded change was undone for any record.
+    `has_history`: the source records every change of those fields whose timing is history.
     """
 
     table: str
     rows: pd.DataFrame
-    undone: frozenset[str]
+    has_history: bool
 
     @property
     def fields(self) -> list[str]:
@@ -128,22 +128,19 @@ def _asked(name: str) -> list[str]:
 
 
 def _of(name: str, tables: OpenedTables, rows: pd.DataFrame) -> Stories:
-    changes = _changes(name, tables, rows)
-    told, undone = rows[_STORY].copy(), set()
+    changes, told = _changes(name, tables, rows), rows[_STORY].copy()
     for column in [column for column in _asked(name) if column in rows.columns]:
-        values, is_undone = values_at_origin(
-            rows[["record_id", "origin_on"]].assign(value=rows[column]), changes[changes["field"] == column]
-        )
-        told[column] = _comparable(name, column, values, rows)
-        undone |= {column} if is_undone.any() else set()
+        told[column] = _comparable(name, column, _then(rows, rows[column], changes), rows)
     own = _own_fields(rows["custom"])
     for field in own:
-        values, is_undone = values_at_origin(
-            rows[["record_id", "origin_on"]].assign(value=own[field]), changes[changes["field"] == field]
-        )
-        told[field] = as_numbers(values)
-        undone |= {field} if is_undone.any() else set()
-    return Stories(name, told, frozenset(undone))
+        told[field] = as_numbers(_then(rows, own[field], changes))
+    return Stories(name, told, has_history="deal_events" in tables)
+
+
+def _then(rows: pd.DataFrame, values: pd.Series, changes: pd.DataFrame) -> pd.Series:
+    """The values of one field at the end of each record's first day."""
+    present = rows[["record_id", "origin_on"]].assign(value=values)
+    return values_at_origin(present, changes[changes["field"] == values.name])
 
 
 def _comparable(name: str, column: str, values: pd.Series, rows: pd.DataFrame) -> pd.Series:

@@ -84,6 +84,7 @@ def _unused(known: Known) -> tuple[str, str]:
         if known.predicts == "no evidence"
         else "what it tells cannot be judged"
     )
-    if known.is_personal or known.predicts == "no evidence":
+    # a field of the team's own counts as personal only because nobody said what it is
+    if known.predicts == "no evidence" or (known.is_personal and not known.is_own):
         return STOP, f"nothing uses it and {told}{personal}{near_empty}"
-    return REVIEW, f"nothing uses it, but {told}{near_empty}"
+    return REVIEW, f"nothing uses it, but {told}{personal}{near_empty}"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib import charts
-from lib.audit.wording import field_of
+from lib.audit.wording import capitalised, field_of, records_of
 from lib.audit.worth import field_worth
 from lib.audit.worth.stories import HORIZON_DAYS
 from lib.audit.worth.verdicts import KEEP, REVIEW, STOP, STRENGTHS, VERDICTS
@@ -15,13 +15,14 @@ from lib.sections.words import counted, listed
 from lib.workbook import Workbook
 
 _MOST_BARS = 10
+_MOST_ROWS = 25
 _MOST_NAMED = 4
 _COLUMNS = {
     "name": ("Field", "text"),
     "share": ("Filled", "share"),
     "used": ("Used by", "text"),
-    "changes": ("Changed by people, last year", "count"),
-    "predicts": ("Tells who is won", "text"),
+    "changes": ("Edits in a year", "count"),
+    "told": ("Tells who is won", "text"),
     "verdict": ("Verdict", "text"),
     "reason": ("Why", "text"),
 }
@@ -43,7 +44,9 @@ def worth_keeping(workbook: Workbook) -> Section:
         action=_action(rows),
         points=_suspects(rows),
         chart=_chart(workbook, rows),
-        table=display_table(rows, _COLUMNS, workbook.formats, "Fields, those that ask for a decision first"),
+        table=display_table(
+            rows, _COLUMNS, workbook.formats, "Fields, those that ask for a decision first", most=_MOST_ROWS
+        ),
         note=_NOTE,
         figures=tuple(figure for row in rows.to_dict("records") for figure in _figures(row)),
     )
@@ -58,13 +61,23 @@ def _named(fields: pd.DataFrame) -> pd.DataFrame:
         f"{table_name(row.table)}: {row.field if row.is_own else field_of(row.field)}"
         for row in fields.itertuples()
     ]
-    told = fields.assign(name=names, used=[_used(row) for row in fields.to_dict("records")])
+    rows = fields.to_dict("records")
+    told = fields.assign(
+        name=names, used=[_used(row) for row in rows], told=[_said_of_evidence(row) for row in rows]
+    )
     # of those to keep, what tells most stands first
     told["rank"] = told["verdict"].map(VERDICTS.index)
     strength = told["corrected"].where(told["verdict"].eq(KEEP) & told["predicts"].isin(STRENGTHS))
     return told.assign(strength=strength).sort_values(
         ["rank", "strength"], ascending=[True, False], kind="stable", ignore_index=True
     )
+
+
+def _said_of_evidence(row: dict) -> str:
+    """What a field tells; where that cannot be judged, why not."""
+    if row["predicts"] != "cannot be judged":
+        return row["predicts"]
+    return f"cannot be judged: {row['why'].split(':')[0]}"
 
 
 def _used(row: dict) -> str:
@@ -103,10 +116,14 @@ def _action(rows: pd.DataFrame) -> str:
 
 
 def _suspects(rows: pd.DataFrame) -> tuple[str, ...]:
-    names = rows.loc[rows["predicts"] == "leak suspect", "name"].tolist()
-    if not names:
+    suspects = rows[rows["predicts"] == "leak suspect"]
+    if suspects.empty:
         return ()
-    return (f"Leak suspects, filled in or changed as the outcome comes: {listed(names)}.",)
+    named = [
+        f"{records_of(table)}: {listed([name.split(': ', 1)[1] for name in names])}"
+        for table, names in suspects.groupby("table", sort=False)["name"]
+    ]
+    return (f"Leak suspects, filled in or changed as the outcome comes. {capitalised('; '.join(named))}.",)
 
 
 def _chart(workbook: Workbook, rows: pd.DataFrame) -> Chart | None:

@@ -23,7 +23,7 @@ def stories(seed=0, **fields):
         }
     )
     made = {name: pd.Series(make(draws, will_win, is_decided)) for name, make in fields.items()}
-    return Stories("deals", rows.assign(**made), frozenset())
+    return Stories("deals", rows.assign(**made), has_history=True)
 
 
 def budget(draws, will_win, _):
@@ -69,13 +69,29 @@ def test_a_field_written_as_the_deal_arises_may_tell_much():
 
 def test_without_open_records_nobody_can_tell_when_a_field_was_filled_in():
     found = stories(budget=budget)
-    decided = Stories("deals", found.rows[found.rows["outcome"].notna()].reset_index(drop=True), frozenset())
+    decided = Stories(
+        "deals", found.rows[found.rows["outcome"].notna()].reset_index(drop=True), has_history=True
+    )
     assert verdicts(decided) == {"budget": "cannot be judged"}
+
+
+def test_a_source_without_history_cannot_prove_what_an_amount_was():
+    found = stories(
+        amount=lambda draws, won, decided: np.where(decided & ~won, 0.0, draws.normal(50, 9, 1000))
+    )
+    assert verdicts(found) == {"amount": "strong"}
+    assert verdicts(Stories("deals", found.rows, has_history=False)) == {"amount": "leak suspect"}
+
+
+def test_silence_of_few_records_is_no_evidence_of_nothing():
+    found = stories(colour=colour)
+    few = found.rows.iloc[:250].reset_index(drop=True)
+    assert verdicts(Stories("deals", few, has_history=True)) == {"colour": "cannot be judged"}
 
 
 def test_without_dates_nothing_can_be_judged():
     found = stories(budget=budget)
-    undated = Stories("deals", found.rows.assign(origin_on=pd.NaT), frozenset())
+    undated = Stories("deals", found.rows.assign(origin_on=pd.NaT), has_history=True)
     row = evidence([undated]).iloc[0]
     assert (row["verdict"], row["why"].split(":")[0]) == ("cannot be judged", "no dates")
 
@@ -83,7 +99,7 @@ def test_without_dates_nothing_can_be_judged():
 def test_fewer_than_twenty_won_are_too_few():
     found = stories(budget=budget)
     few = found.rows.assign(outcome=found.rows["outcome"].where(found.rows.index < 40))
-    assert verdicts(Stories("deals", few, frozenset())) == {"budget": "cannot be judged"}
+    assert verdicts(Stories("deals", few, has_history=True)) == {"budget": "cannot be judged"}
 
 
 def test_what_turned_into_its_opposite_is_no_evidence():
@@ -107,5 +123,7 @@ def test_twenty_fields_of_noise_are_believed_in_about_no_company():
 
 def test_the_order_of_rows_does_not_matter():
     found = stories(budget=budget, colour=colour, late=outcome_note)
-    mixed = Stories("deals", found.rows.sample(frac=1, random_state=2).reset_index(drop=True), frozenset())
+    mixed = Stories(
+        "deals", found.rows.sample(frac=1, random_state=2).reset_index(drop=True), has_history=True
+    )
     pd.testing.assert_frame_equal(evidence([found]), evidence([mixed]))

@@ -82,6 +82,5 @@ def test_the_last_change_up_to_the_day_counts_and_none_means_what_the_next_one_f
         [("a", "f", day, "w", "x"), ("a", "f", day + pd.Timedelta(days=1), "x", "z"), ("b", "f", day + pd.Timedelta(days=2), None, "z")],
         columns=["record_id", "field", "happened_on", "old", "new"],
     )  # fmt: skip
-    values, is_undone = values_at_origin(present, changes)
+    values = values_at_origin(present, changes)
     assert values.where(values.notna(), "").tolist() == ["x", "", "z"]
-    assert is_undone.tolist() == [True, True, False]

@@ -30,6 +30,7 @@ def told(**changes):
         ({"is_personal": True}, STOP),
         ({"predicts": "cannot be judged"}, REVIEW),
         ({"predicts": "cannot be judged", "is_personal": True}, STOP),
+        ({"predicts": "cannot be judged", "is_personal": True, "is_own": True}, REVIEW),
         ({"predicts": "leak suspect", "is_personal": True}, REVIEW),
         ({"predicts": "weak"}, KEEP),
         ({"predicts": "weak", "is_personal": True}, REVIEW),
