@@ -91,7 +91,9 @@ def _headline(rows: pd.DataFrame) -> str:
     stop, review, keep = (rows[rows["verdict"] == each] for each in (STOP, REVIEW, KEEP))
     if stop.empty and review.empty:
         return f"All {counted(len(keep), 'field')} that are filled in are used or tell who is won."
-    which = f" {_several(stop['name'])} can go." if len(stop) else ""
+    if stop.empty:
+        return f"No field of {len(rows):,} that are filled in can be dropped; {_several(review['name'])} should be looked at."
+    which = f" {_several(stop['name'])} can go."
     return f"Of {counted(len(rows), 'field')} that are filled in, {len(stop):,} can be dropped and {len(review):,} should be looked at.{which}"
 
 
