@@ -95,6 +95,8 @@ def _completed(proposal: Proposal, stem: str) -> Proposal | None:
         )
     if found.guess.table == "deal_events" and "field" not in found.guess.header_of:
         constants["field"] = "stage"
+    if found.guess.table == "outside_contacts":
+        constants["kept_in"] = stem
     declared = TABLES[found.guess.table]
     if _has_amounts_of_no_currency(declared, found.guess):
         constants["currency"] = CURRENCY

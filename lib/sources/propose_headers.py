@@ -76,10 +76,13 @@ def table_guesses(stem: str, headers: Sequence[str]) -> list[TableGuess]:
         guess
         for guess in guesses
         if len(guess.columns) > 1
-        and (guess.is_called_so or _fits(guess))
+        and (guess.is_called_so or _fits(guess) or _is_told(guess.table, headers))
+        and (_is_told(guess.table, headers) or not vocabulary()[guess.table].get("told_only"))
         and not _is_about(guess.table, stem)
     ]
-    return sorted(found, key=lambda guess: _weight(guess, stem), reverse=True)
+    return sorted(
+        found, key=lambda guess: (_is_told(guess.table, headers), _weight(guess, stem)), reverse=True
+    )
 
 
 def column_guesses(table: str, headers: Sequence[str]) -> tuple[Guess, ...]:
@@ -162,6 +165,11 @@ def _is_much_alike(phrase: str, text: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
     return min(len(phrase), len(text)) > 4 and ratio(phrase, text) >= _ALIKE
+
+
+def _is_told(table: str, headers: Iterable[str]) -> bool:
+    """Whether a header is one that only the tools behind this table's files write."""
+    return bool({*vocabulary()[table].get("tells", ())} & {words(header) for header in headers})
 
 
 def _fits(guess: TableGuess) -> bool:
