@@ -50,5 +50,5 @@ def exports() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> None:
     connection.register("given", rows)
-    connection.execute(f"CREATE TABLE "{name}" AS SELECT * FROM given")
+    connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
     connection.unregister("given")
