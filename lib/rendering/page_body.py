@@ -12,6 +12,10 @@ from lib.rendering.safe_html import safe_html, safe_markdown
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_ONLY_SAID = re.compile(
+    r'(<section[^>]*><p class="headline">[^<]*</p>)(<p class="action">(?:(?!</p>).)*</p>)(</section>)',
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,23 @@ def page_body(notebook: NotebookNode) -> PageBody:
     Cells tagged `interactive` are for the notebook alone and left out.
     """
     shown = [cell for cell in notebook.cells if "interactive" not in cell.metadata.get("tags", ())]
-    parts = [_cell(cell) for cell in shown]
+    parts = _advised_once([_cell(cell) for cell in shown])
     first = next((at for at, part in enumerate(parts) if "<h2>" in part), len(parts))
     answers, contents = _with_ids("".join(parts[first:]))
     return PageBody("".join(parts[:first]), answers, contents)
+
+
+def _advised_once(parts: list[str]) -> list[str]:
+    """Sections that only say what the source lacks: advice that stood on the page before is not said again."""
+    given: set[str] = set()
+
+    def kept(section: re.Match[str]) -> str:
+        sentence, advice, end = section.groups()
+        is_new = advice not in given
+        given.add(advice)
+        return f"{sentence}{advice if is_new else ''}{end}"
+
+    return [_ONLY_SAID.sub(kept, part) for part in parts]
 
 
 def _cell(cell: NotebookNode) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 NARROW = "screen and (max-width: 40rem)"
 """The screens for which the narrow drawing of a chart is made: where the style sheet of a page turns narrow too."""
+
+_MINUS = re.compile(r"(?<![\w-])-(?=[^\s\w-]|[A-Z])")
+"""A minus before a currency: without a word joiner behind it a line may end there, which digits alone do not allow."""
 
 _LAB_LOOK = """<style>
 section[data-section] { max-width: 54rem; font: 14px/1.5 system-ui, sans-serif; }
@@ -58,19 +62,19 @@ def section_text(section: Section) -> str:
 
 
 def _points(points: tuple[str, ...]) -> str:
-    items = "".join(f"<li>{escape(point)}</li>" for point in points)
+    items = "".join(f"<li>{_words(point)}</li>" for point in points)
     return f'<ul class="points">{items}</ul>' if items else ""
 
 
 def _facts(facts: tuple[tuple[str, str], ...]) -> str:
-    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{_words(value)}</dd></div>" for name, value in facts)
     return f'<dl class="facts">{items}</dl>' if items else ""
 
 
 def _figure(chart: Chart, reading: str) -> str:
     narrow = f'<source media="{NARROW}" srcset="{_embedded(chart.narrow)}">' if chart.narrow else ""
     picture = f'<picture>{narrow}<img alt="{escape(chart.alt)}" src="{_embedded(chart.svg)}"></picture>'
-    return f'<figure class="chart">{picture}<figcaption>{escape(reading)}</figcaption></figure>'
+    return f'<figure class="chart">{picture}<figcaption>{_words(reading)}</figcaption></figure>'
 
 
 def _embedded(svg: bytes) -> str:
@@ -78,7 +82,7 @@ def _embedded(svg: bytes) -> str:
 
 
 def _paragraph(kind: str, words: str) -> str:
-    return f'<p class="{kind}">{escape(words)}</p>' if words else ""
+    return f'<p class="{kind}">{_words(words)}</p>' if words else ""
 
 
 def _link(file: Attachment) -> str:
@@ -86,4 +90,8 @@ def _link(file: Attachment) -> str:
 
 
 def _labelled(kind: str, label: str, words: str) -> str:
-    return f'<p class="{kind}"><strong>{escape(label)}:</strong> {escape(words)}</p>' if words else ""
+    return f'<p class="{kind}"><strong>{escape(label)}:</strong> {_words(words)}</p>' if words else ""
+
+
+def _words(text: str) -> str:
+    return escape(_MINUS.sub("-\u2060", text))

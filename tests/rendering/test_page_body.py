@@ -4,6 +4,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from lib.rendering.page_body import page_body
+from lib.sections.page import section_html
+from lib.sections.section import Section
 
 
 def shown(*cells: NotebookNode) -> str:
@@ -57,3 +59,20 @@ def test_questions_are_listed_with_ids_that_differ() -> None:
 
 def test_a_table_that_scrolls_can_be_reached_by_keyboard() -> None:
     assert '<div class="table" tabindex="0">' in shown(code(html='<div class="table"><table></table></div>'))
+
+
+def only_said(sentence: str, advice: str) -> NotebookNode:
+    return code(html=section_html(Section(id="a.b", headline=sentence, action=advice)))
+
+
+def test_advice_on_what_the_source_lacks_stands_once_on_a_page() -> None:
+    lacking = [only_said(f"This source has no {told}.", "Export it.") for told in ("leads", "goals")]
+    page = shown(*lacking, only_said("This source has no campaigns.", "Write one."))
+
+    assert page.count("Export it.") == page.count("Write one.") == 1
+    assert page.index("no leads") < page.index("Export it.") < page.index("no goals")
+
+
+def test_advice_beside_a_table_stands_wherever_it_is_given() -> None:
+    answer = Section(id="a.b", headline="Two are late.", reading="By name.", action="Call them.")
+    assert shown(*(code(html=section_html(answer)) for _ in range(2))).count("Call them.") == 2
