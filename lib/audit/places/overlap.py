@@ -40,7 +40,7 @@ def known_to_one_system(records: Records, system: str) -> tuple[int, int]:
     counts = records.tables.queried(
         f"""
         WITH spread AS (SELECT person, count(*) AS systems, bool_or(system = {text_sql(system)}) AS is_there FROM {HELD} GROUP BY 1)
-        SELECT count_if(is_there AND systems = 1) AS alone, count_if(is_there) AS held FROM spread
+        SELECT count(*) FILTER (is_there AND systems = 1) AS alone, count(*) FILTER (is_there) AS held FROM spread
         """
     ).iloc[0]
     return int(counts["alone"]), int(counts["held"])
