@@ -26,6 +26,9 @@ COVERED = {
         "labels/companies/industry",
         "labels/companies/industry-perhaps",
     ),
+    "duplicate_contact": ("likely-duplicates/contacts",),
+    "duplicate_company": ("likely-duplicates/companies",),
+    "duplicate_deal": ("likely-duplicates/deals",),
     "decayed_email": ("bounces/contacts/email",),
     "outside_crm": ("outside/outside_contacts/customers", "outside/outside_contacts/others"),
     "contradicts_crm": tuple(
@@ -48,6 +51,7 @@ FOLLOWS = {
 
 LIVED = (
     "duplicates/activities",
+    "likely-duplicates/contacts",
     "unmatched/activities/contact_id",
     "bounces/contacts/email",
     "contradictions/leads/owner-inactive",

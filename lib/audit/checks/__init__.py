@@ -3,6 +3,7 @@
 from lib.audit.checks.dates import date_checks, dated_checks
 from lib.audit.checks.duplicates import duplicate_checks
 from lib.audit.checks.keys import key_checks
+from lib.audit.checks.likely_duplicates import likely_duplicate_checks
 from lib.audit.checks.needed import needed_checks
 from lib.audit.checks.places import place_checks
 from lib.audit.checks.unreadable import unreadable_checks
@@ -26,6 +27,12 @@ def checks_of(records: Records) -> tuple[Check, ...]:
     dated = dated_checks(records.as_of, records.export_ends_on)
     return tuple(
         check
-        for check in (*TIMELESS, *dated, *validity_checks(records), *place_checks(records))
+        for check in (
+            *TIMELESS,
+            *dated,
+            *validity_checks(records),
+            *likely_duplicate_checks(records),
+            *place_checks(records),
+        )
         if check.table in present and (not check.references or check.references.split(".")[0] in present)
     )

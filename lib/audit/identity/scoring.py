@@ -1,7 +1,7 @@
 """Every pair worth a look, scored: Splink on DuckDB, in a database of its own."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -61,7 +61,8 @@ def scored(con: "duckdb.DuckDBPyConnection", linker: "Linker", subject: Subject)
         "is_proven": _any([subject.needs]),
         "is_doubtful": _any(subject.doubts),
     }
-    outcomes = [_outcome_sql(each, found.columns) for each in _comparisons(linker)]
+    columns = {column.unquote().name for column in found.columns}
+    outcomes = [_outcome_sql(each, columns) for each in _comparisons(linker)]
     chosen = [f"{ID}_l AS record_id", f"{ID}_r AS other_id", "round(match_weight, 4) AS weight"]
     chosen += [f"{sql} AS {name}" for name, sql in rules.items()]
     return con.execute(
@@ -146,11 +147,10 @@ def _comparisons(linker: "Linker") -> list[tuple[str, int]]:
     return [(each["output_column_name"], len(each["comparison_levels"]) - 1) for each in told]
 
 
-def _outcome_sql(comparison: tuple[str, int], columns: Any) -> str:
+def _outcome_sql(comparison: tuple[str, int], columns: Collection[str]) -> str:
     name, levels = comparison
     adjusted = f"mw_tf_adj_{name}"
-    is_adjusted = adjusted in {column.unquote().name for column in columns}
-    weight = f"mw_{name}" + (f" + coalesce({adjusted}, 0)" if is_adjusted else "")
+    weight = f"mw_{name}" + (f" + coalesce({adjusted}, 0)" if adjusted in columns else "")
     place = f"CASE WHEN gamma_{name} >= 0 THEN {levels - 1} - gamma_{name} END"
     return f"{place} AS {name}, round({weight}, 4) AS {name_sql(f'{name} weight')}"
 
