@@ -128,6 +128,8 @@ def _values(part: Mapping[str, Any]) -> str:
     if part["type"] == "integer":
         most = f"to {part['maximum']}" if "maximum" in part else "or more"
         return f"whole number, {part['minimum']} {most}"
+    if "patternProperties" in part:
+        return "one whole number per name"
     words = {"boolean": "`true` or `false`", "object": "the keys below", "string": "text"}
     return "day" if part.get("format") == "date" else words[part["type"]]
 

@@ -65,6 +65,20 @@ class Place(Part):
     counted_on: dt.date | None = Field(None, description="when that was counted, like 2026-03-31")
 
 
+class AccessRules(Part):
+    """How long an account may go without being used, its password without being changed, its holder without training."""
+
+    quiet_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        90, description="days without a sign-in after which an account should be closed"
+    )
+    password_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        365, description="days after which a password is old"
+    )
+    training_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        365, description="days after which a security training has to be repeated"
+    )
+
+
 class DataUpkeep(Part):
     """What the team says about its own data, which no export tells."""
 
@@ -79,4 +93,9 @@ class DataUpkeep(Part):
         [],
         description="places no export tells of, like archives on paper, each with what, where, who, how_many and counted_on",
     )
+    update_every: dict[FieldName, Annotated[int, Field(ge=1, le=3_650)]] = Field(
+        {},
+        description="days after which a field has to be looked at again, by field, like contacts.phone: 365",
+    )
+    access: AccessRules = Field(AccessRules(), description="what the access review asks of an account")
     cost: CostOfBadData = Field(CostOfBadData(), description="what bad data is taken to cost a seller")

@@ -31,6 +31,10 @@ COVERED = {
     "duplicate_deal": ("likely-duplicates/deals",),
     "decayed_email": ("bounces/contacts/email",),
     "outside_crm": ("outside/outside_contacts/customers", "outside/outside_contacts/others"),
+    "left_with_access": ("access/users/quiet",),
+    "no_second_factor": ("access/users/second-factor",),
+    "old_password": ("access/users/password",),
+    "no_security_training": ("access/users/training",),
     "contradicts_crm": tuple(
         f"elsewhere/contacts/{column}" for column in ("email", "phone", "company_id", "last_name")
     ),

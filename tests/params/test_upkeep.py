@@ -14,6 +14,9 @@ from lib.problems import InputError
         ({"uses": [{"field": "phone", "by": "x", "what": "y"}]}, "Expected: table and field, like contacts.phone"),
         ({"cost": {"hous": 1}}, "cost.hous: unknown key. Did you mean 'hours'?"),
         ({"cost": {"at_share": 0}}, "Expected: share of inaccurate records the benchmark speaks of"),
+        ({"update_every": {"phone": 30}}, "Expected: days after which a field has to be looked at again"),
+        ({"update_every": {"contacts.phone": 0}}, "update_every.contacts.phone: 0 is not accepted"),
+        ({"access": {"quite_days": 30}}, "access.quite_days: unknown key. Did you mean 'quiet_days'?"),
         ({"changes_conversation": ["phone"]}, "Expected: fields that change how the team speaks to a person"),
     ],
 )  # fmt: skip
