@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from lib.audit.identity.model import Subject
-from lib.audit.identity.scoring import linker_of, normalised, scored
+from lib.audit.identity.scoring import any_pairs, linker_of, normalised, scored
 from lib.audit.identity.training import learned
 
 BANDS = ("certain", "likely", "possible")
@@ -16,6 +16,15 @@ _BEYOND_DOUBT, _CERTAIN, _LIKELY, _POSSIBLE = 15.0, 9.97, 4.32, 0.0
 
 APART = "apart"
 """Alike, and still two: told by a rule of the subject."""
+
+_NO_PAIRS = pd.DataFrame(
+    {
+        "record_id": pd.Series(dtype="str"),
+        "other_id": pd.Series(dtype="str"),
+        "weight": pd.Series(dtype="float64"),
+    }
+    | {"is_key": pd.Series(dtype="bool"), "band": pd.Series(dtype="str"), "prior": pd.Series(dtype="float64")}
+)
 
 
 def matched_pairs(rows: Any, subject: Subject) -> pd.DataFrame:
@@ -28,9 +37,13 @@ def matched_pairs(rows: Any, subject: Subject) -> pd.DataFrame:
     """
     import duckdb
 
+    if len(rows) < 2:
+        return _NO_PAIRS.copy()
     con = duckdb.connect()
     try:
         comparisons = normalised(con, rows, subject)
+        if not any_pairs(con, subject):
+            return _NO_PAIRS.copy()
         linker = linker_of(con, subject, comparisons, learned(con, subject, comparisons))
         return _banded(scored(con, linker, subject))
     finally:

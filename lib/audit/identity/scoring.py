@@ -83,8 +83,7 @@ def linker_of(
         "unique_id_column_name": ID,
         "comparisons": [_comparison(each, chances) for each in comparisons],
         "blocking_rules_to_generate_predictions": [
-            *subject.blocks,
-            *(subject.loose if records <= FEW else ()),
+            *_blocks(subject, records),
         ],
         "probability_two_random_records_match": _prior(con, subject, records),
         "retain_matching_columns": True,
@@ -99,6 +98,18 @@ def linker_of(
     return linker
 
 
+def any_pairs(con: "duckdb.DuckDBPyConnection", subject: Subject) -> bool:
+    """Whether any two records are worth a look: a few records that share nothing need no model; of many it is taken for granted."""
+    (records,) = con.execute("SELECT count(*) FROM normal").fetchone()
+    if records > FEW:
+        return True
+    alike = (
+        f"EXISTS (SELECT 1 FROM normal l JOIN normal r ON {block} AND l.{ID} < r.{ID})"
+        for block in _blocks(subject, records)
+    )
+    return bool(con.execute(f"SELECT {' OR '.join(alike)}").fetchone()[0])
+
+
 def strong_pairs(con: "duckdb.DuckDBPyConnection", subject: Subject) -> int:
     """How many pairs agree in what hardly two share by chance."""
     found = " UNION ".join(
@@ -106,6 +117,10 @@ def strong_pairs(con: "duckdb.DuckDBPyConnection", subject: Subject) -> int:
         for sql in subject.strong
     )
     return int(con.execute(f"SELECT count(*) FROM ({found})").fetchone()[0])
+
+
+def _blocks(subject: Subject, records: int) -> tuple[str, ...]:
+    return (*subject.blocks, *(subject.loose if records <= FEW else ()))
 
 
 def _prior(con: "duckdb.DuckDBPyConnection", subject: Subject, records: int) -> float:
