@@ -10,7 +10,15 @@ from ibis import Table
 from lib.audit.checks.values import keyed, nothing, only
 from lib.audit.records import Records
 from lib.audit.verdicts.domains import meant_ending, slips
-from lib.audit.verdicts.emails import DISPOSABLE, MOST_PLAIN, PLAIN, ROLES, UNATTENDED, written
+from lib.audit.verdicts.emails import (
+    DISPOSABLE,
+    MOST_PLAIN,
+    NEVER_DELIVERED,
+    PLAIN,
+    ROLES,
+    UNATTENDED,
+    written,
+)
 from lib.audit.verdicts.look_alikes import look_of
 from lib.audit.verdicts.placeholders import is_placeholder
 
@@ -82,7 +90,8 @@ class Addresses:
     @property
     def _is_plain(self) -> ibis.Value:
         value = self._rows.value
-        return value.re_search(f"^{PLAIN}$") & (value.length() <= MOST_PLAIN)
+        is_formed = value.re_search(f"^{PLAIN}$") & (value.length() <= MOST_PLAIN)
+        return is_formed & ~value.re_search(NEVER_DELIVERED)
 
     @property
     def _is_slip_of_company(self) -> ibis.Value:

@@ -8,6 +8,9 @@ from lib.audit.verdicts.word_lists import listed_words
 PLAIN = r"[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}"
 """A full match is certainly well formed (if neither part is too long): most addresses, told without a library."""
 
+NEVER_DELIVERED = r"(?i)[.@](arpa|invalid|local|localhost|onion|test)$"
+"""Endings that RFC 6761 and its like keep from mail: however well formed, no message gets there."""
+
 MOST_PLAIN = 60
 """Longer than this an address is left to the library, which knows how long each part may be."""
 
@@ -36,6 +39,9 @@ DISPOSABLE = listed_words("""
     wegwerfmail.de wegwerfemail.de yopmail.com yopmail.fr yopmail.net
 """)
 """Domains that lend an address for minutes: the well-known ones, so that what is listed is certain."""
+
+_LONGEST_NAME = 64
+"""Octets before the @, marks of quotation counted (RFC 5321, 4.5.3.1.1)."""
 
 _WRAPPED = re.compile(r"^[^<>]*<\s*([^<>]+@[^<>\s]+)\s*>$")
 _MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
@@ -85,7 +91,8 @@ def _refusal(text: str) -> str:
         validate_email(text, check_deliverability=False, strict=True, allow_quoted_local=True)
     except EmailNotValidError as error:
         return str(error)
-    return ""
+    is_long = len(text.rpartition("@")[0].encode()) > _LONGEST_NAME
+    return "The email address is too long before the @-sign." if is_long else ""
 
 
 def _repairs(text: str, domain: str) -> list[str]:
