@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 
+from lib.audit.records import Records
 from lib.audit.worth.timing import JUDGED_TABLES, timing_of
 from lib.canonical.opened import OpenedTables
 from lib.canonical.schema import TABLES
@@ -32,21 +33,23 @@ def fields_of(tables: OpenedTables, completeness: pd.DataFrame) -> pd.DataFrame:
             index=False
         )
     ]
+    records = Records(tables)
     for table in JUDGED_TABLES:
-        if table in tables:
-            rows += _own(tables, table)
+        if table in records.names:
+            rows += _own(records, table)
     found = pd.DataFrame(rows, columns=list(FIELD_COLUMNS))
     return found[found["filled"] > 0].reset_index(drop=True)
 
 
-def _own(tables: OpenedTables, table: str) -> list[tuple[object, ...]]:
-    """The team's own fields of one table, by name."""
-    rows = tables.scoped(table) if table == "leads" else tables[table]
-    counted = tables.frame(rows.group_by("custom").agg(records=lambda group: group.count()))
+def _own(records: Records, table: str) -> list[tuple[object, ...]]:
+    """The team's own fields of one table, by name, of the records that completeness counts."""
+    judged = records.judged(table)
+    rows = judged.filter(judged.is_team)
+    counted = records.tables.frame(rows.group_by("custom").agg(records=lambda group: group.count()))
     filled: dict[str, int] = {}
-    for text, records in counted.dropna().itertuples(index=False):
+    for text, many in counted.dropna().itertuples(index=False):
         for name in json.loads(text):
-            filled[name] = filled.get(name, 0) + int(records)
+            filled[name] = filled.get(name, 0) + int(many)
     whole = int(counted["records"].sum())
     is_personal = TABLES[table].column("custom").pii != "none"
     return [(table, name, True, is_personal, "present", whole, filled[name]) for name in sorted(filled)]
