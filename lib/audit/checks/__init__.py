@@ -1,6 +1,7 @@
 """The registry: every check there is, and those that this source allows."""
 
 from lib.audit.checks.access import access_checks
+from lib.audit.checks.changes import change_checks
 from lib.audit.checks.dates import date_checks, dated_checks
 from lib.audit.checks.duplicates import duplicate_checks
 from lib.audit.checks.keys import key_checks
@@ -34,6 +35,7 @@ def checks_of(records: Records) -> tuple[Check, ...]:
             *validity_checks(records),
             *likely_duplicate_checks(records),
             *place_checks(records),
+            *change_checks(records),
             *access_checks(records),
         )
         if check.table in present and (not check.references or check.references.split(".")[0] in present)

@@ -6,11 +6,9 @@ import ibis
 from ibis import Table
 
 from lib.audit.finding import Check, Rule, Severity
+from lib.audit.machines import MACHINES
 from lib.audit.records import Records
 from lib.audit.verdicts.emails import ROLES, UNATTENDED
-
-MACHINES = r"(?i)\b(automation|integration|workflow|api|bot|robot|system|service account|sync)\b"
-"""Roles of accounts behind which there is a program: it has no telephone for a second factor and attends no training."""
 
 _SEVERAL = (
     r"(?i)\b(team|shared|group|desk|office|reception|common|general)\b|[^\s](/|\s?&\s?|\s\+\s)[^\s]|\sand\s"
