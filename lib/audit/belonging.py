@@ -16,7 +16,6 @@ OWNERS = {
     "deal_events": "by_user_id",
     "case_events": "by_user_id",
     "field_changes": "by_user_id",
-    "users": "user_id",
 }
 """The user who can put a record right, where that is not its `owner_id`."""
 

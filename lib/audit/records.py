@@ -65,11 +65,10 @@ class Records:
         """The records of one table, those that arose after `as_of` left out; KeyError when the source lacks it."""
         rows = self._with_stages(self._known(name)) if name == "deals" else self._known(name)
         key = [rows[column].cast("string") for column in TABLES[name].key]
-        owner = OWNERS.get(name, "owner_id")
         moments = [column.name for column in TABLES[name].columns if column.type == "moment"]
         return rows.mutate(
             record_id=key[0] if len(key) == 1 else ibis.literal(KEY_MARK).join(key),
-            record_owner_id=rows[owner] if owner in rows.columns else ibis.null("string"),
+            record_owner_id=_in_charge(name, rows),
             is_team=self._team.holds(name, rows),
             is_someones=self._anyone.holds(name, rows),
             **{f"{moment}_day": self._day(rows, moment) for moment in moments},
@@ -136,3 +135,11 @@ class Records:
             return []
         found = self.tables.frame(ibis.union(*days, distinct=True).order_by("day"))
         return [day.date() if isinstance(day, dt.datetime) else day for day in found["day"]]
+
+
+def _in_charge(name: str, rows: Table) -> ibis.Value:
+    """Who can put a record right: its owner; of a user the manager, and those without one themselves."""
+    if name == "users":
+        return ibis.coalesce(rows.manager_id, rows.user_id)
+    owner = OWNERS.get(name, "owner_id")
+    return rows[owner] if owner in rows.columns else ibis.null("string")

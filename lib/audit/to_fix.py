@@ -55,7 +55,10 @@ def to_fix(audit: Audit, tables: OpenedTables) -> pd.DataFrame:
         severity=[check.severity for check in checks],
         rank=[SEVERITIES.index(check.severity) for check in checks],
         what=[check.title for check in checks],
-        is_fixable=[_is_fixable(*pair) for pair in zip(checks, found["field"], strict=True)],
+        is_fixable=[
+            _is_fixable(*told)
+            for told in zip(checks, found["field"], found["suggestion"].notna(), strict=True)
+        ],
         faults=found.groupby(["table", "record_id"])["check"].transform("size"),
         amount=_amounts(tables, found),
     )
@@ -72,7 +75,9 @@ def name_columns(table: str) -> tuple[str, ...]:
     return _NAMED.get(table, ("name",) if "name" in declared else ())
 
 
-def _is_fixable(check: Check, field: str) -> bool:
+def _is_fixable(check: Check, field: str, has_suggestion: bool) -> bool:
+    if check.kind == "wrong change" and not has_suggestion:
+        return False
     table = TABLES[check.table]
     declared = {column.name for column in table.columns} - set(table.key) - set(_NOT_ALONE)
     return check.kind not in _BY_HAND and field in declared

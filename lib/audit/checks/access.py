@@ -11,7 +11,7 @@ from lib.audit.records import Records
 from lib.audit.verdicts.emails import ROLES, UNATTENDED
 
 _SEVERAL = (
-    r"(?i)\b(team|shared|group|desk|office|reception|common|general)\b|[^\s](/|\s?&\s?|\s\+\s)[^\s]|\sand\s"
+    r"(?i)\b(team|shared|group|desk|office|reception|common|general)\b|\S\s?[/&]\s?\S|\S\s\+\s\S|\S\sand\s\S"
 )
 """Names of accounts that say several people use them."""
 
