@@ -1,6 +1,6 @@
 """Who is there twice in a team's tables: matched once, for the checks, the sections and the list of pairs to decide."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,28 +13,31 @@ from lib.audit.identity.rows import SUBJECTS, compared_rows
 from lib.audit.records import Records
 from lib.canonical.opened import OpenedTables
 
-PAIR_COLUMNS = ("table", "record_id", "other_id", "weight", "band", "why")
-MEMBER_COLUMNS = ("table", "record_id", "kept_id", "weight", "why")
+PAIR_COLUMNS = ("table", "record_id", "other_id", "weight", "band", "why", "is_team")
+MEMBER_COLUMNS = ("table", "record_id", "kept_id", "weight", "band", "why", "is_team")
 JUDGED = ("certain", "likely")
 """Bands of which a pair counts as there twice; the others are for people to decide."""
+
+_NEVER = "9999"
+"""When a record was made of which that is not known: after all others."""
 
 
 @dataclass(frozen=True)
 class Duplicates:
     """Pairs and groups of the company's records that are thought to be one.
 
-    `matched`: by table what `matching.matched_pairs` found. `made`: by table when each record was created, as text; the
-    record created first is the one to keep.
+    `matched`: by table what `matching.matched_pairs` found. `rows`: by table the records compared, see `compared_rows`;
+    of a group the record made first is the one to keep. `is_team` says that one of the two is the team's; of a member, that it is.
     """
 
     matched: Mapping[str, pd.DataFrame]
-    made: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, pd.DataFrame]
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Every pair that may be one, the weightiest first: PAIR_COLUMNS, `other_id` being the record to keep of the two."""
         parts = [self._pairs(table) for table in self.matched]
-        found = pd.concat([_no_rows(PAIR_COLUMNS), *parts], ignore_index=True)
+        found = _together(PAIR_COLUMNS, parts)
         order = ["weight", "table", "record_id", "other_id"]
         return found.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
 
@@ -42,7 +45,7 @@ class Duplicates:
     def members(self) -> pd.DataFrame:
         """Every record that would be merged into another, MEMBER_COLUMNS: `kept_id` is the record of its group made first."""
         parts = [self._members(table) for table in self.matched]
-        return pd.concat([_no_rows(MEMBER_COLUMNS), *parts], ignore_index=True)
+        return _together(MEMBER_COLUMNS, parts)
 
     def groups(self, table: str) -> list[list[str]]:
         """Records that are one, the one to keep first: pairs of the bands in JUDGED, chained only where most agree."""
@@ -73,34 +76,52 @@ class Duplicates:
             "record_id": [pair[0] for pair in ordered],
             "other_id": [pair[1] for pair in ordered],
             "why": reasons(rows, SUBJECTS[table]),
+            "is_team": [bool(self._team[table].intersection(pair)) for pair in ordered],
         }
         return rows[["weight", "band"]].assign(**said)[list(PAIR_COLUMNS)]
 
     def _members(self, table: str) -> pd.DataFrame:
         rows = [(table, record_id, group[0]) for group in self.groups(table) for record_id in group[1:]]
         members = pd.DataFrame(rows, columns=["table", "record_id", "kept_id"], dtype="str")
-        of_table = self.pairs[(self.pairs["table"] == table)].drop_duplicates("record_id")
-        # a record may be like another of its group than the one to keep
-        told = of_table[["record_id", "weight", "why"]]
-        return members.merge(told, on="record_id", how="left", validate="one_to_one")[list(MEMBER_COLUMNS)]
+        # a record may be like another of its group than the one to keep: what it is most like counts
+        told = self.pairs[self.pairs["table"] == table].drop_duplicates("record_id")
+        rows = members.merge(
+            told[["record_id", "weight", "band", "why"]], on="record_id", how="left", validate="one_to_one"
+        )
+        return rows.assign(is_team=rows["record_id"].isin(self._team[table]))[list(MEMBER_COLUMNS)]
 
-    def _age(self, table: str):
-        made = self.made[table]
-        return lambda record_id: (made.get(record_id) or "9999", len(record_id), record_id)
+    def _age(self, table: str) -> Callable[[str], tuple[str, int, str]]:
+        made = self._made[table]
+        return lambda record_id: (made.get(record_id, _NEVER), len(record_id), record_id)
+
+    @cached_property
+    def _made(self) -> dict[str, dict[str, str]]:
+        known = {table: rows.dropna(subset="made") for table, rows in self.rows.items()}
+        return {
+            table: dict(zip(rows["record_id"], rows["made"], strict=True)) for table, rows in known.items()
+        }
+
+    @cached_property
+    def _team(self) -> dict[str, frozenset[str]]:
+        return {table: frozenset(rows.loc[rows["is_team"], "record_id"]) for table, rows in self.rows.items()}
 
 
 @lru_cache(maxsize=2)
 def duplicates_of(tables: OpenedTables) -> Duplicates:
     """Who is there twice in these tables? The records of all teams are compared, as a person may be in two of them."""
     records = Records(tables)
-    matched, made = {}, {}
-    for table, subject in SUBJECTS.items():
-        if table in records.names:
-            rows = compared_rows(records, table)
-            matched[table] = matched_pairs(rows.drop(columns="made"), subject)
-            made[table] = dict(zip(rows["record_id"], rows["made"], strict=True))
-    return Duplicates(matched, made)
+    rows = {table: compared_rows(records, table) for table in SUBJECTS if table in records.names}
+    matched = {
+        table: matched_pairs(found.drop(columns=["made", "is_team"]), SUBJECTS[table])
+        for table, found in rows.items()
+    }
+    return Duplicates(matched, rows)
 
 
-def _no_rows(columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="float64" if name == "weight" else "str") for name in columns})
+_TYPES = {"weight": "float64", "is_team": "bool"}
+
+
+def _together(columns: Sequence[str], parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    types = {name: _TYPES.get(name, "str") for name in columns}
+    nothing = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+    return pd.concat([nothing, *(part.astype(types) for part in parts)], ignore_index=True)

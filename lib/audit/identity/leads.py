@@ -17,6 +17,7 @@ LEADS = replace(
     | {"arose": "TRY_CAST(created AS TIMESTAMP)", "decided": "TRY_CAST(converted AS TIMESTAMP)"},
     blocks=tuple(f"{block} AND {_NEAR}" for block in PEOPLE.blocks),
     loose=(),
+    strong=tuple(f"{alike} AND {_NEAR}" for alike in PEOPLE.strong),
     apart=(
         *PEOPLE.apart,
         Rule("one was converted before the other came", "decided_l <= arose_r OR decided_r <= arose_l"),

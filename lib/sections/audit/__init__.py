@@ -3,10 +3,14 @@
 from lib.sections.audit.contradicting import contradicting
 from lib.sections.audit.corrected import corrected
 from lib.sections.audit.cost import cost
+from lib.sections.audit.decay import stale_addresses
+from lib.sections.audit.duplicate_evidence import why_one
+from lib.sections.audit.duplicates import there_twice
 from lib.sections.audit.effect import effect
 from lib.sections.audit.faults import by_owner, faults
 from lib.sections.audit.imports import set_aside
 from lib.sections.audit.keys import unmatched_keys
+from lib.sections.audit.labels import same_thing
 from lib.sections.audit.missing import columns, missing
 from lib.sections.audit.outside import outside_crm
 from lib.sections.audit.places import systems
@@ -14,6 +18,7 @@ from lib.sections.audit.summary import cover, notes
 from lib.sections.audit.to_fix import fix_first
 from lib.sections.audit.trend import better_or_worse
 from lib.sections.audit.trust import trust
+from lib.sections.audit.values import impossible_values
 from lib.sections.audit.worth import worth_keeping
 
 __all__ = [
@@ -27,12 +32,17 @@ __all__ = [
     "effect",
     "faults",
     "fix_first",
+    "impossible_values",
     "missing",
     "notes",
     "outside_crm",
+    "same_thing",
     "set_aside",
+    "stale_addresses",
     "systems",
+    "there_twice",
     "trust",
     "unmatched_keys",
+    "why_one",
     "worth_keeping",
 ]
