@@ -4,6 +4,7 @@ import ibis
 
 from lib.audit.machines import MACHINES
 from lib.canonical.opened import OpenedTables
+from lib.canonical.opened.moments import business_day
 
 LOGGED = "logged_changes"
 """The held table: one row per change up to as_of, of the whole company.
@@ -22,8 +23,10 @@ def hold_changes(tables: OpenedTables) -> bool:
     if not parts:
         return False
     changes = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    day = ibis.coalesce(changes.happened_on, changes.happened_at.date())
-    known = changes.mutate(happened_on=day).filter(day <= ibis.literal(tables.parameters.as_of))
+    zone = tables.parameters.settings.calendar.timezone
+    day = ibis.coalesce(changes.happened_on, business_day(changes.happened_at, zone))
+    dated = changes.mutate(happened_on=day)
+    known = dated.filter(dated.happened_on <= ibis.literal(tables.parameters.as_of))
     held = tables.hold(LOGGED, _with_rules(tables, known))
     return bool(tables.frame(held.count()))
 
