@@ -76,14 +76,16 @@ def raw_records(workbook, exports):
 
     What arose on the day after the report's, as the team's clock has it, is left out; later days are faults.
     """
-    parameters = workbook.parameters
-    named = {"regions": list(parameters.settings.scope.regions)}
-    dated = {"zone": parameters.settings.calendar.timezone, "day": workbook.as_of}
-    parts = [
-        exports.execute(_OWN + _sql(name), named | (dated if spec[4] else {})).df()
-        for name, spec in _TABLES.items()
-    ]
+    parts = [raw_records_of(workbook, exports, name) for name in _TABLES]
     return pd.concat([*parts, _letters(workbook, exports)], ignore_index=True)
+
+
+def raw_records_of(workbook, exports, name):
+    """Those of one table, letters of mailboxes apart."""
+    settings = workbook.parameters.settings
+    named = {"regions": list(settings.scope.regions)}
+    dated = {"zone": settings.calendar.timezone, "day": workbook.as_of}
+    return exports.execute(_OWN + _sql(name), named | (dated if _TABLES[name][4] else {})).df()
 
 
 def _sql(name):

@@ -5,7 +5,7 @@ import pytest
 
 from lib.sections import audit as report
 from tests.oracles.found import figures, only
-from tests.oracles.raw_belonging import raw_records
+from tests.oracles.raw_belonging import raw_records_of
 from tests.oracles.raw_leads import rate_of
 from tests.oracles.raw_people import address, raw_contacts, raw_others
 
@@ -26,8 +26,7 @@ UNION SELECT 'Finance', "Ordered by", NULL FROM orders
 
 @pytest.fixture(scope="module")
 def contacts(workbook, exports):
-    records = raw_records(workbook, exports)
-    return raw_contacts(workbook, exports, set(records.loc[records["table"] == "contacts", "id"]))
+    return raw_contacts(workbook, exports, raw_records_of(workbook, exports, "contacts")["id"])
 
 
 @pytest.fixture(scope="module")
