@@ -1,6 +1,7 @@
 """How fast do e-mail addresses go stale? Bounces per year that an address is in use, steadied by what is known elsewhere."""
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import ibis
@@ -16,6 +17,8 @@ PRIOR_YEARS = 20.0
 
 DAYS_A_YEAR = 365.25
 CERTAINTY = 0.95
+
+_RATES = 400
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,42 @@ def decay_of(bounces: int, years: float, addresses: int) -> Decay:
         low=float(gamma.ppf(tail, shape)) / time,
         high=float(gamma.ppf(1 - tail, shape)) / time,
         gone_in_a_year=1 - 2.718281828459045 ** -(shape / time),
+    )
+
+
+@dataclass(frozen=True)
+class Gone:
+    """How many addresses are expected to stop working in a time, and between how many they will be in 95 of 100 cases."""
+
+    expected: float
+    low: int
+    high: int
+
+
+def expected_gone(decay: Decay, addresses: int, days: int) -> Gone:
+    """How many of `addresses` that work today stop working within `days`, if the rate stays what it was?
+
+    The rate is as uncertain as bounces and prior leave it (Gamma), and so is whom it takes at that rate (binomial): the
+    range holds both. Raises ValueError for a negative count or time.
+    """
+    if addresses < 0 or days < 0:
+        raise ValueError("addresses and days cannot be negative")
+    shape, time = PRIOR_RATE * PRIOR_YEARS + decay.bounces, PRIOR_YEARS + decay.years
+    ahead, tail = days / DAYS_A_YEAR, (1 - CERTAINTY) / 2
+    low, high = (_reached(part, addresses, (shape, time), ahead) for part in (tail, 1 - tail))
+    return Gone(addresses * (1 - (time / (time + ahead)) ** shape), low, high)
+
+
+def _reached(part: float, addresses: int, posterior: tuple[float, float], ahead: float) -> int:
+    """The least number of addresses that at most are gone with probability `part`, over all rates that are likely."""
+    import numpy as np
+    from scipy.stats import binom, gamma
+
+    shape, time = posterior
+    rates = gamma.ppf((np.arange(_RATES) + 0.5) / _RATES, shape) / time
+    gone = 1 - np.exp(-rates * ahead)
+    return bisect_left(
+        range(addresses), part, key=lambda count: float(binom.cdf(count, addresses, gone).mean())
     )
 
 

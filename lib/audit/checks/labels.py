@@ -36,6 +36,9 @@ LABELLED: Mapping[str, Mapping[str, str]] = {
 FEW = 300
 """A column of more different values than this holds no labels."""
 
+PERHAPS = "-perhaps"
+"""How the id of a check ends that finds what only may be another's short form."""
+
 _HURTS = "every table and chart by {}: one group is counted as several"
 
 
@@ -90,7 +93,7 @@ def _check(judged: Labels, where: tuple[str, str], *, is_sure: bool) -> Check:
     written = "written in more than one way" if is_sure else "perhaps another's short form"
     asked = "does each go by one name" if is_sure else "is none the short form of another"
     return Check(
-        id=f"labels/{table}/{column}{'' if is_sure else '-perhaps'}",
+        id=f"labels/{table}/{column}{'' if is_sure else PERHAPS}",
         kind="label variant",
         table=table,
         field=column,

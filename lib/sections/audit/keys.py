@@ -29,7 +29,7 @@ def unmatched_keys(workbook: Workbook) -> Section:
             "audit.unmatched_keys", "Every key of the team's records is found in the table it refers to."
         )
     rows = _shown(workbook, unmatched)
-    maps = value_maps(rows[rows["value"] != HIDDEN])
+    maps = _maps(rows)
     meant = unmatched.loc[unmatched["suggestion"].notna(), "count"].sum()
     return Section(
         id="audit.unmatched_keys",
@@ -41,6 +41,20 @@ def unmatched_keys(workbook: Workbook) -> Section:
             rows, _COLUMNS, workbook.formats, "Values that match nothing, the most frequent first", most=25
         ),
     )
+
+
+def proposed_key_maps(workbook: Workbook) -> tuple[ValueMap, ...]:
+    """The value maps by which keys would match, without what the settings hide."""
+    return _maps(_shown(workbook, workbook.audit.unmatched))
+
+
+def map_lines(text: str) -> str:
+    """A fragment of a mapping file on one line, as facts show it."""
+    return " ".join(line.strip() for line in text.splitlines()[1:])
+
+
+def _maps(rows: pd.DataFrame) -> tuple[ValueMap, ...]:
+    return value_maps(rows[(rows["value"] != HIDDEN) & (rows["suggestion"] != HIDDEN)])
 
 
 def _shown(workbook: Workbook, unmatched: pd.DataFrame) -> pd.DataFrame:
@@ -64,8 +78,4 @@ def _action(maps: tuple[ValueMap, ...]) -> str:
 def _facts(maps: tuple[ValueMap, ...]) -> tuple[tuple[str, str], ...]:
     """For each table the lines to paste."""
     proposed = proposed_values(maps)
-    return tuple((f"{table_name(table)}, under values:", _lines(text)) for table, text in proposed.items())
-
-
-def _lines(text: str) -> str:
-    return " ".join(line.strip() for line in text.splitlines()[1:])
+    return tuple((f"{table_name(table)}, under values:", map_lines(text)) for table, text in proposed.items())

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lib.audit.verdicts.look_alikes import look_of
 from lib.canonical.schema import TABLES
-from lib.canonical.schema.column import Pii
+from lib.canonical.schema.column import Column, Pii
 from lib.params import Privacy
 
 HIDDEN = "(hidden)"
@@ -16,13 +17,14 @@ def disclosed(
 ) -> pd.DataFrame:
     """`rows` with the texts in `values` hidden where they are of a kind the settings do not allow.
 
-    Each row names its `table` and canonical `column`. An address in a column of ids counts as contact data.
+    Each row names its `table` and canonical `column`. An address anywhere, and a telephone number in a column of
+    texts, counts as contact data.
     """
     places = list(zip(rows["table"], rows[column], strict=True))
     return rows.assign(
         **{
             name: [
-                value if pd.isna(value) or _may_show(_kind(table, field, value), privacy) else HIDDEN
+                value if pd.isna(value) or _shown(table, field, value, privacy) else HIDDEN
                 for (table, field), value in zip(places, rows[name], strict=True)
             ]
             for name in values
@@ -40,9 +42,15 @@ def _may_show(kind: Pii, privacy: Privacy) -> bool:
     return allowed[kind]
 
 
-def _kind(table: str, field: object, value: object) -> Pii:
+def _shown(table: str, field: object, value: object, privacy: Privacy) -> bool:
     known = {column.name: column for column in TABLES[table].columns}
     if field not in known:
-        return "secret"
-    declared = known[str(field)].pii
-    return "contact" if declared == "none" and "@" in str(value) else declared
+        return False
+    declared = known[str(field)]
+    return _may_show(declared.pii, privacy) and (privacy.show_contact or not _reaches(declared, str(value)))
+
+
+def _reaches(declared: Column, value: str) -> bool:
+    """Whether somebody can be reached under it, though it stands where no such thing belongs."""
+    is_number = declared.type == "text" and look_of(value) == "a telephone number"
+    return declared.pii != "contact" and ("@" in value or is_number)
