@@ -1,5 +1,7 @@
 """The audit report: how far can this data be trusted, what is wrong, who can put it right, what does it change?"""
 
+from lib.sections.audit.access import access
+from lib.sections.audit.changes import wrong_changes
 from lib.sections.audit.contradicting import contradicting
 from lib.sections.audit.corrected import corrected
 from lib.sections.audit.cost import cost
@@ -18,10 +20,12 @@ from lib.sections.audit.summary import cover, notes
 from lib.sections.audit.to_fix import fix_first
 from lib.sections.audit.trend import better_or_worse
 from lib.sections.audit.trust import trust
+from lib.sections.audit.upkeep import update_schedule
 from lib.sections.audit.values import impossible_values
 from lib.sections.audit.worth import worth_keeping
 
 __all__ = [
+    "access",
     "better_or_worse",
     "by_owner",
     "columns",
@@ -43,6 +47,8 @@ __all__ = [
     "there_twice",
     "trust",
     "unmatched_keys",
+    "update_schedule",
     "why_one",
     "worth_keeping",
+    "wrong_changes",
 ]
