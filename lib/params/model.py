@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from lib.params.duplicates import Duplicates
 from lib.params.part import Currency, Name, Part
 from lib.params.upkeep import DataUpkeep
 
@@ -123,6 +124,9 @@ class Settings(Part):
     corrections: list[Name] = Field(
         [],
         description="lists to fix that were filled in (.xlsx or .csv): their corrections are applied to the imported records, not to the export; relative paths start at the project's folder",
+    )
+    duplicates: Duplicates = Field(
+        Duplicates(), description="what people decided about records that are there twice"
     )
     scope: Scope = Field(Scope(), description="whose rows the report is about")
     calendar: Calendar = Field(Calendar(), description="how time is cut")
