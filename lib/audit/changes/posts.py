@@ -12,7 +12,7 @@ TWICE_MINUTES = 10
 
 def posted_twice(tables: OpenedTables) -> pd.DataFrame:
     """Which posts say the same as one shortly before? One row per later post of the company: record_id (`submission_id`),
-    before_id, seconds since that one. Posts without a time, or with neither address nor answers, are passed over.
+    happened_at, before_id, seconds since that one. Posts without a time, or with neither address nor answers, are passed over.
     """
     posts = tables.imported("form_submissions")
     if posts is None:
@@ -24,6 +24,7 @@ def posted_twice(tables: OpenedTables) -> pd.DataFrame:
     )
     pairs = timed.select(
         record_id="submission_id",
+        happened_at="submitted_at",
         before_id=timed.submission_id.lag().over(same),
         seconds=timed.submitted_at.epoch_seconds() - timed.submitted_at.lag().over(same).epoch_seconds(),
     )

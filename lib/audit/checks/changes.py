@@ -12,6 +12,9 @@ from lib.audit.records import Records
 from lib.audit.wording import capitalised, field_of, records_of
 from lib.canonical.schema import TABLES
 
+POSTED_TWICE = "changes/form_submissions/posted-twice"
+"""The check of forms."""
+
 
 def change_checks(records: Records) -> tuple[Check, ...]:
     """Three checks for each field that a rule ever changed, by the logs, and the one of posts."""
@@ -124,7 +127,7 @@ def _posts(records: Records) -> pd.DataFrame:
 
 
 _TWICE = Check(
-    id="changes/form_submissions/posted-twice",
+    id=POSTED_TWICE,
     kind="wrong change",
     table="form_submissions",
     field="submitted",
