@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from lib.canonical.amendments import Making, amend, prepare_amendments
+from lib.canonical.amendments import Making, amend, order_of, prepare_amendments
 from lib.canonical.conform_rows import set_repeated_keys_aside, set_unknown_stages_aside
 from lib.canonical.conform_shape import Shape
 from lib.canonical.conform_source import FILE_BITS, SourceReport, take_source
@@ -53,8 +53,7 @@ def conformed_tables(
     making.say("reading the keys that names are looked up by")
     lookups = create_lookups(con, mapping, inventory)
     names = [name for name in TABLES if inventory.of(name) or (name == "deal_events" and earlier)]
-    # deals are checked against the stages
-    for name in sorted(names, key=lambda name: name != "stages"):
+    for name in order_of(names, making.amendments):
         create_rows(con, name)
         reports = []
         for place, source in enumerate(inventory.of(name)):

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from lib.canonical.amendments import Making, amendment_facts
+from lib.canonical.amendments import Making, amendment_facts, amendment_tables
 from lib.canonical.cache_lock import MAKING, only_writer, remove_leftovers
 from lib.canonical.conform import conformed_tables
-from lib.canonical.corrections import log_sql
 from lib.canonical.fingerprint import Fingerprint, file_stamp, fingerprint_of
 from lib.canonical.manifest import manifest_of
 from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
@@ -53,6 +52,16 @@ class Snapshot:
     def corrections(self) -> Path | None:
         """The Parquet file of every row of the filled-in lists, with its outcome; None when the settings name none."""
         return self.folder / f"{CORRECTIONS}.parquet" if "corrections" in self.manifest else None
+
+    @property
+    def merged_values(self) -> Path | None:
+        """The Parquet file of which record each value of a merged record came from; None when nothing is merged."""
+        return self.folder / "merged_values.parquet" if "decisions" in self.manifest else None
+
+    @property
+    def decisions(self) -> Path | None:
+        """The Parquet file of every decision on duplicates, with what became of it; None when nothing is merged."""
+        return self.folder / "decisions.parquet" if "decisions" in self.manifest else None
 
     @property
     def known_since(self) -> dt.date | None:
@@ -173,8 +182,8 @@ def _written(backend: "Backend", job: _Job, folder: Path) -> dict[str, Any]:
         reports.append(report)
     write_parquet(con, _QUARANTINED, folder / f"{QUARANTINE}.parquet")
     amended = amendment_facts(con, job.making.amendments)
-    if amended:
-        write_parquet(con, log_sql(), folder / f"{CORRECTIONS}.parquet")
+    for name, sql in amendment_tables(job.making.amendments).items():
+        write_parquet(con, sql, folder / f"{name}.parquet")
     files = {path.name: file_facts(path) for path in sorted(folder.glob("*.parquet"))}
     return (
         manifest_of(job.mapping, job.inventory, tuple(reports), job.identity)
