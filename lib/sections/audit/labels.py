@@ -19,7 +19,7 @@ from lib.sections.table import DisplayTable, display_table
 from lib.sections.words import counted
 from lib.workbook import Workbook
 
-FILE = "value-maps.yml"
+FILE = "value_maps.yml"
 
 _PLACE = ["table", "field"]
 _MOST_BARS = 12
