@@ -15,6 +15,8 @@ from lib.canonical.opened import OpenedTables
 from lib.canonical.snapshot import Snapshot, publish_snapshot
 from lib.formats import Formats
 from lib.metrics.catalogue import METRICS
+from lib.metrics.chosen import chosen_definition
+from lib.metrics.effects import Effects, effects
 from lib.metrics.evaluate import Cut, evaluated
 from lib.metrics.metric import Metric
 from lib.metrics.periods import Period, period_to_date, periods_back, previous, year_before
@@ -50,6 +52,11 @@ class Workbook:
     def audit(self) -> Audit:
         """The audit of the team's records, made when it is first asked for."""
         return audited(self.tables)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What the faults found change in the figures, worked out when it is first asked for."""
+        return effects(self.audit, self.tables, self.history)
 
     @cached_property
     def history(self) -> tuple[Period, ...]:
@@ -98,10 +105,7 @@ class Workbook:
 
     def definition(self, metric: str) -> str:
         """The definition of that metric which the team's settings make the headline."""
-        chosen = self.parameters.settings.definitions
-        return {"win_rate": chosen.win_rate, "sales_cycle": chosen.sales_cycle_deals}.get(
-            metric, METRICS[metric].definitions[0].id
-        )
+        return chosen_definition(METRICS[metric], self.parameters.settings)
 
     def values(self, metric: str, cut: Cut = Cut()) -> pd.DataFrame:
         """The metric's values, one row per period and group: see `lib.metrics.evaluate.evaluated`."""

@@ -33,15 +33,34 @@ def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.Data
     MissingTableError when the source lacks the table.
     """
     definition = metric.definition(cut.definition)
+    chosen = counted_rows(tables, metric, cut)
+    counted = _aggregated(chosen, definition, ("period_place", *cut.by))
+    return valued(tables.frame(counted), metric, cut)
+
+
+def counted_rows(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> Table:
+    """The rows that count in the metric's value: once for each period they count in, with every group named.
+
+    Columns: those of the metric's table and `period_place` (see `clock.in_periods`). Raises as `evaluated` does.
+    """
+    definition = metric.definition(cut.definition)
     rows = tables[definition.table]
     refuse_dimensions(metric, rows, cut)
     refuse_values(tables, definition.table, cut)
     periods = () if definition.clock == "stock" else cut.periods
     wanted = matching(_flagged(rows, definition.rows), cut.where)
-    chosen = in_periods(grouped(wanted, cut.by), definition, periods)
-    counted = _aggregated(chosen, definition, ("period_place", *cut.by))
-    parts = _complete(tables.frame(counted), cut.by, periods)
-    return _valued(parts, metric, definition)
+    return in_periods(grouped(wanted, cut.by), definition, periods)
+
+
+def valued(counted: pd.DataFrame, metric: Metric, cut: Cut = Cut()) -> pd.DataFrame:
+    """Values with the columns of `evaluated`, from what was counted and added up per `period_place` and group.
+
+    `counted` has `numerator`, `n`, where the definition divides `denominator`, and where it adds up a column `recorded`:
+    rows in which that is known.
+    """
+    definition = metric.definition(cut.definition)
+    periods = () if definition.clock == "stock" else cut.periods
+    return _valued(_complete(counted, cut.by, periods), metric, definition)
 
 
 def rolled_up(values: pd.DataFrame, metric: Metric, by: Sequence[str] = ()) -> pd.DataFrame:

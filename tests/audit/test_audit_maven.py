@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from lib.audit import audited, proposed_values
-from lib.audit.effect import effects
 from lib.canonical.opened import OpenedTables
 from lib.canonical.snapshot import publish_snapshot
+from lib.metrics.effects import effects
 from lib.params import read_parameters
+from lib.workbook import Workbook
 from lib.yaml_files import read_yaml
 
 MAVEN = Path(__file__).resolve().parent.parent / "maven"
@@ -83,13 +84,14 @@ def test_an_inner_join_by_product_would_lose_35_per_cent_of_won_revenue(audit, o
     won = cells[cells["deal_stage"] == "Won"]
     lost = won.loc[won["product"] == "GTXPro", "close_value"].sum()
 
-    rows = effects(audit, opened_without_map).set_index(["fault", "figure"])
+    periods = Workbook(opened_without_map.parameters, opened_without_map.snapshot, opened_without_map).history
+    values = effects(audit, opened_without_map, periods).values.set_index(["fault", "known", "span"])
 
-    by_product = rows.loc[("product", "won_revenue")]
-    assert by_product["recorded"] == won["close_value"].sum() == 10_005_534
-    assert by_product["change"] == -lost
-    assert by_product["change_share"] == pytest.approx(-lost / 10_005_534)
-    assert round(by_product["change_share"], 2) == -0.35
+    by_product = values.loc[("product", "products.product_id", "history")]
+    assert by_product["value_after"] == won["close_value"].sum() == 10_005_534
+    assert by_product["change"] == lost
+    assert round(by_product["change"] / by_product["value_after"], 3) == 0.351
+    assert by_product["records"] == (won["product"] == "GTXPro").sum()
 
 
 def test_open_deals_without_an_account_show_in_completeness(audit, cells):

@@ -43,8 +43,8 @@ class OpenedTables:
     lacks raises MissingTableError.
     """
 
-    def __init__(self, snapshot: Snapshot, parameters: Parameters) -> None:
-        self._everyone = EveryonesTables(snapshot, parameters)
+    def __init__(self, snapshot: Snapshot, parameters: Parameters, everyone=EveryonesTables) -> None:
+        self._everyone: EveryonesTables = everyone(snapshot, parameters)
         self._scope = parameters.settings.scope
         self._as_of = parameters.as_of
         self._built: dict[str, Table] = {}

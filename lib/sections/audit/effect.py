@@ -2,98 +2,166 @@
 
 import pandas as pd
 
-from lib.audit.effect import effects
+from lib import charts
+from lib.audit.grade import share_of
+from lib.metrics.effect_questions import ALL
 from lib.sections.absent import needs
-from lib.sections.section import Figure, Section
-from lib.sections.table import display_table
-from lib.sections.words import counted, points
+from lib.sections.audit.effect_words import figure_name, moved, over, plain_fault
+from lib.sections.section import Attachment, Chart, Figure, Section
+from lib.sections.table import DisplayTable, display_table
+from lib.sections.words import counted, listed
 from lib.workbook import Workbook
 
-_LABELS = {"win_rate": "Win rate", "won_revenue": "Won revenue", "open_pipeline": "Open pipeline"}
-_WORDS = {
-    "product": "of no known product, which a join by product loses",
-    "company": "of no known company, which a join by company loses",
-    "dates": "with impossible dates",
-    "duplicates": "that repeat another exactly",
-}
-
+FILE = "effect-records.csv"
+_MOST_BARS = 12
+_MOST_GROUPS = 3
+"""Groups of one figure that the table shows for each class of faults."""
 
 _COLUMNS = {
-    "without_what": ("Without", "text"),
-    "label": ("Figure", "text"),
-    "deals": ("Deals", "count"),
-    "before": ("As recorded", "text"),
-    "after": ("Without them", "text"),
-    "moved": ("Change", "text"),
+    "fault_words": ("Put right", "text"),
+    "figure": ("Figure", "text"),
+    "over": ("Over", "text"),
+    "before": ("As recorded", "written"),
+    "after": ("Put right", "written"),
+    "moved": ("Change", "written"),
+    "records": ("Records behind it", "count"),
 }
 
 
 @needs("deals", "deals")
 def effect(workbook: Workbook) -> Section:
-    """Win rate, won revenue and open pipeline as recorded, and without the deals that each kind of fault touches."""
-    rows = effects(workbook.audit, workbook.tables)
-    touched = rows[rows["deals"] > 0].reset_index(drop=True)
-    table = display_table(
-        _worded(workbook, touched),
-        _COLUMNS,
-        workbook.formats,
-        "Figures as recorded and without faulty deals, over all deals of the team",
-    )
+    """Win rate, revenue, pipeline, forecast, cycle and conversion by source as recorded, and put right class by class."""
+    rows = moving(workbook)
     return Section(
         id="audit.effect",
-        headline=largest_effect(workbook, rows),
-        reading="Each row leaves out the deals that one kind of fault touches, and shows what that does to one figure. Nothing is corrected here: it shows how much rests on those deals.",
-        action="Where a figure moves much, correct the records before anyone decides by it.",
-        table=table if len(touched) else None,
-        figures=tuple(_figure(row) for row in rows.to_dict("records")),
+        headline=largest_effect(workbook),
+        reading=_reading(workbook),
+        action="Where a figure moves much, correct those records before anyone decides by it.",
+        chart=_chart(workbook, rows),
+        table=_table(workbook, rows),
+        note=_note(workbook),
+        figures=tuple(_figure(row) for row in _told(workbook).to_dict("records")),
+        files=_files(workbook),
     )
 
 
-def largest_effect(workbook: Workbook, rows: pd.DataFrame) -> str:
-    """The largest relative effect of a fault on money, in a sentence."""
-    money = rows[rows["change_share"].abs() > 0]
-    if money.empty:
-        return (
-            "No fault found here touches the win rate, won revenue or open pipeline."
-            if not rows["deals"].sum()
-            else "The faults found here move neither won revenue nor open pipeline."
-        )
-    row = money.loc[money["change_share"].abs().idxmax()]
-    text = workbook.formats.text
-    return f"{_LABELS[row['figure']]} is {text(row['recorded'], 'money')} as recorded; {text(-row['change_share'], 'share')} of it ({text(-row['change'], 'money')}) rests on {counted(row['deals'], 'deal')} {_WORDS[row['fault']]}."
-
-
-def _worded(workbook: Workbook, rows: pd.DataFrame) -> pd.DataFrame:
-    text = workbook.formats.text
-    cells = [
-        (
-            f"deals {_WORDS[row['fault']]}",
-            _LABELS[row["figure"]],
-            text(row["recorded"], row["unit"]),
-            text(row["without"], row["unit"]),
-            _moved(workbook, row),
-        )
-        for row in rows.to_dict("records")
+def moving(workbook: Workbook) -> pd.DataFrame:
+    """The effects that move a figure, the largest first: rows of `Effects.values` with `weight`, the change ÷ before."""
+    values = workbook.effects.values
+    weights = [
+        share_of(abs(change), abs(before)) if pd.notna(change) and pd.notna(before) else None
+        for change, before in zip(values["change"], values["value_before"], strict=True)
     ]
-    words = pd.DataFrame(
-        cells, columns=["without_what", "label", "before", "after", "moved"], index=rows.index
+    rows = values.assign(weight=pd.Series(weights, index=values.index, dtype="float64"))
+    # what was nothing before moves without limit
+    is_new = rows["weight"].isna() & (rows["change"].abs() > 0)
+    rows["weight"] = rows["weight"].mask(is_new, 1.0)
+    order = ["weight", "records", "fault", "metric", "by", "group", "span"]
+    falls = [name in ("weight", "records") for name in order]
+    return rows[rows["weight"] > 0].sort_values(
+        order, ascending=[not fall for fall in falls], ignore_index=True
     )
-    return pd.concat([words, rows[["deals"]]], axis="columns")
 
 
-def _moved(workbook: Workbook, row: dict) -> str:
-    if row["unit"] == "share":
-        return points(row["without"], row["recorded"], workbook.formats)
-    return workbook.formats.text(row["change"], "money")
+def largest_effect(workbook: Workbook) -> str:
+    """The largest effect of one class of faults on a figure of all the team's records, in a sentence."""
+    effects, rows = workbook.effects, moving(workbook)
+    if effects.faults.empty:
+        return "No fault found here touches the figures of the reports."
+    single = rows[(rows["fault"] != ALL) & (rows["by"] == "")]
+    if single.empty:
+        return "The faults found here move no figure of the reports that is not cut into groups."
+    row = single.iloc[0].to_dict()
+    text = workbook.formats.text
+    sides = f"{text(row['value_after'], row['unit'])} instead of {text(row['value_before'], row['unit'])}"
+    return f"{figure_name(row)} {over(workbook, row['span'])} would be {sides} ({moved(workbook, row)}) if {plain_fault(effects, row['fault'])} were put right: {counted(row['records'], 'record')} {'makes' if row['records'] == 1 else 'make'} the difference."
+
+
+def _reading(workbook: Workbook) -> str:
+    rights = [f"{row.words}: {row.right}" for row in workbook.effects.faults.itertuples() if row.right]
+    told = f" Put right means: {'; '.join(rights)}." if rights else ""
+    return f"Each figure is asked twice in the same way: of the records as they are, and as they would be with one class of faults put right. Nothing is changed in the data.{told}"
+
+
+def _note(workbook: Workbook) -> str:
+    faults = workbook.effects.faults
+    guessed = [row.words for row in faults.itertuples() if row.is_estimate]
+    known = [row.words for row in faults.itertuples() if row.fault not in set(moving(workbook)["fault"])]
+    parts = []
+    if guessed:
+        parts.append(f"An estimate, as nobody knows the true value: {listed(guessed)}.")
+    if known:
+        parts.append(f"Found, but moving none of these figures: {listed(known)}.")
+    return " ".join(parts)
+
+
+def _table(workbook: Workbook, rows: pd.DataFrame) -> DisplayTable | None:
+    if rows.empty:
+        return None
+    keys = ["fault", "metric", "by", "known", "span"]
+    shown = rows[rows.groupby(keys).cumcount() < _MOST_GROUPS]
+    text = workbook.formats.text
+    records = shown.to_dict("records")
+    worded = shown.assign(
+        fault_words=[plain_fault(workbook.effects, row["fault"]).capitalize() for row in records],
+        figure=[figure_name(row) for row in records],
+        over=[over(workbook, row["span"]) for row in records],
+        before=[text(row["value_before"], row["unit"]) for row in records],
+        after=[text(row["value_after"], row["unit"]) for row in records],
+        moved=[moved(workbook, row) for row in records],
+    )
+    caption = "Figures as recorded and with one class of faults put right, the largest changes first"
+    return display_table(worded, _COLUMNS, workbook.formats, caption)
+
+
+def _chart(workbook: Workbook, rows: pd.DataFrame) -> Chart | None:
+    """The relative change of the figures that are not cut into groups, over the longest span."""
+    shown = rows[(rows["by"] == "") & (rows["span"] != "period")].head(_MOST_BARS)
+    if shown.empty:
+        return None
+    records = shown.to_dict("records")
+    named = shown.assign(
+        name=[f"{figure_name(row)}: {plain_fault(workbook.effects, row['fault'])}" for row in records],
+        part=[row["weight"] if row["change"] > 0 else -row["weight"] for row in records],
+    )
+    alt = f"How much each figure would change; most: {named['name'].iloc[0]}."
+    title = "Change of each figure when one class of faults is put right"
+    return charts.signed(named, "name", "part", charts.Labels(title, alt, "share", workbook.formats))
+
+
+def _files(workbook: Workbook) -> tuple[Attachment, ...]:
+    behind = workbook.effects.behind
+    if behind.empty:
+        return ()
+    rows = behind.sort_values(list(behind.columns), ignore_index=True)
+    content = rows.to_csv(index=False, lineterminator="\n").encode()
+    return (Attachment(FILE, content, f"The {counted(len(rows), 'record')} behind these differences (CSV)"),)
+
+
+def _told(workbook: Workbook) -> pd.DataFrame:
+    """The effects given as figures: those of figures not cut into groups, and of the groups that move."""
+    values, rows = workbook.effects.values, moving(workbook)
+    grouped = rows[rows["by"] != ""]
+    return pd.concat([values[values["by"] == ""], grouped[list(values.columns)]], ignore_index=True)
 
 
 def _figure(row: dict) -> Figure:
-    value = None if pd.isna(row["without"]) else float(row["without"])
+    value = None if pd.isna(row["value_after"]) else float(row["value_after"])
+    groups = {row["by"]: str(row["group"])} if row["by"] else {}
+    variant = str(row["definition"]).split("/")[1]
     return Figure(
-        metric=row["figure"],
-        definition=f"{row['figure']}/without_{row['fault']}",
+        metric=row["metric"],
+        definition=f"{row['metric']}/put_right/{variant}",
         value=value,
         unit=row["unit"],
-        n=int(row["deals"]),
+        group={
+            "fault": row["fault"],
+            "span": row["span"],
+            **groups,
+            **({"known": row["known"]} if row["known"] else {}),
+        },
+        numerator=float(row["numerator_after"]),
+        denominator=None if pd.isna(row["denominator_after"]) else float(row["denominator_after"]),
+        n=int(row["n_after"]),
         missing="" if value is not None else "nothing to divide by",
     )

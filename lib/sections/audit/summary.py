@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.audit.effect import effects
 from lib.audit.grade import BANDS, LOGS
 from lib.audit.wording import records_of
 from lib.sections import notes as ending
@@ -21,7 +20,7 @@ def cover(workbook: Workbook) -> Section:
     """The grade, the weakest table, and what the faults change most."""
     findings = [_grade_sentence(workbook), _weakest_sentence(workbook)]
     if "deals" in workbook.tables:
-        findings.append(largest_effect(workbook, effects(workbook.audit, workbook.tables)))
+        findings.append(largest_effect(workbook))
     return front(workbook, "audit", findings, [_figure(workbook)])
 
 
