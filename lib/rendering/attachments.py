@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from lib.rendering.failure import ReportFailed
 from lib.sections.section import SECTION_MIME
 
-_NAME = re.compile(r"[a-z0-9_]+\.(xlsx|parquet)")
+_NAME = re.compile(r"[a-z0-9_-]+\.(xlsx|parquet|csv|yml)")
 
 
 def taken_out(notebook: NotebookNode, report: str) -> dict[str, bytes]:

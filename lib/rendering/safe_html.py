@@ -79,7 +79,7 @@ _ATTRIBUTES = {
 }
 _PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+")
 _PLACE = re.compile(
-    r"#[a-z0-9-]+|[A-Za-z0-9_-]+\.(html|ipynb)(#[a-z0-9-]+)?|[A-Za-z0-9_-]+\.[a-z0-9_]+\.xlsx"
+    r"#[a-z0-9-]+|[A-Za-z0-9_-]+\.(html|ipynb)(#[a-z0-9-]+)?|[A-Za-z0-9_-]+\.[a-z0-9_-]+\.(xlsx|csv|yml)"
 )
 _PICTURE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 _DESCRIPTION = re.compile(r' alt="([^"]*)"')
@@ -94,7 +94,7 @@ def safe_html(markup: str) -> str:
     """`markup` with nothing left that acts or loads: no scripts, styles, handlers, frames, forms, remote addresses.
 
     Pictures keep only embedded SVG and PNG; a picture without one becomes its description. Links keep only places in
-    the same folder of reports and workbooks that go with them; a link to another notebook becomes one to its report.
+    the same folder of reports and files that go with them; a link to another notebook becomes one to its report.
     """
     cleaned = nh3.clean(
         markup,

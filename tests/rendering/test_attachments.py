@@ -8,6 +8,7 @@ import pytest
 from lib.rendering.attachments import taken_out
 from lib.rendering.batch import render_batch
 from lib.rendering.failure import ReportFailed
+from lib.rendering.safe_html import safe_html
 from lib.sections.section import SECTION_MIME, Attachment, Section
 from tests.rendering.small_batches import END, small_batch, write_notebook
 
@@ -31,6 +32,14 @@ def test_files_are_taken_out_of_the_notebook_and_the_link_leads_beside_the_page(
     assert "files" not in data[SECTION_MIME]
     assert '<a href="audit.to_fix.xlsx">The list</a>' in data["text/html"]
     assert "kept.parquet" not in data["text/html"]
+
+
+@pytest.mark.parametrize("name", ["to_fix.xlsx", "value_maps.yml", "effect-records.csv"])
+def test_a_link_to_a_file_stays_in_the_page(name):
+    notebook = shown(Attachment(name, b"x", "The list"))
+    taken_out(notebook, "audit")
+    markup = notebook.cells[0].outputs[0].data["text/html"]
+    assert f'href="audit.{name}"' in safe_html(markup)
 
 
 @pytest.mark.parametrize("name", ["../x.xlsx", "x.html", "run.json", "x.xlsx.exe", ""])
