@@ -19,13 +19,12 @@ _KEPT = 0.9
 _DECLARE = "Say in the team's settings, under data_upkeep.update_every, after how many days a field has to be looked at again, such as contacts.phone: 365."
 _COLUMNS = {
     "name": ("Field", "text"),
-    "every_days": ("Declared: every … days", "count"),
+    "every_days": ("Every … days", "count"),
     "records": ("Records", "count"),
-    "in_time": ("Looked at in time", "count"),
-    "share": ("Share in time", "share"),
-    "median_days": ("Days since, median", "days"),
-    "by_people": ("Changes by people", "count"),
-    "by_rules": ("Changes by rules", "count"),
+    "share": ("In time", "share"),
+    "median_days": ("Days since", "days"),
+    "by_people": ("By people", "count"),
+    "by_rules": ("By rules", "count"),
 }
 
 
@@ -42,7 +41,7 @@ def update_schedule(workbook: Workbook) -> Section:
     return Section(
         id="audit.update_schedule",
         headline=_headline(workbook, rows),
-        reading="A field counts as looked at when its record was created, when it was changed, and when the record was verified. Deals that are closed and leads that are converted are left out. The two last columns are changes of the last year.",
+        reading="A field counts as looked at when its record was created, when it was changed, and when the record was verified. Deals that are closed and leads that are converted are left out. Every … days: as declared. Days since: half of the values were looked at longer ago. The two last columns are changes of the last year.",
         action=_DECLARE if rows["every_days"].isna().all() else _action(late),
         chart=_chart(workbook, rows),
         table=display_table(
