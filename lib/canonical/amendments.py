@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from lib.canonical.corrections import Origin, correct, create_corrections, log_others, log_sql, outcomes
+from lib.canonical.duplicate_decisions import duplicate_decisions
 from lib.canonical.merge_log import decision_outcomes, decisions_log_sql, log_other_tables, rows_left_out
 from lib.canonical.merging import create_merges, in_turn, merge, merged_values_sql
 from lib.params import ROOT, Parameters
@@ -56,6 +57,9 @@ def amendments_of(parameters: Parameters) -> Amendments:
         )
     if problems:
         raise InputError(problems)
+    if decisions is not None:
+        # a list that cannot be used is told before anything is imported, also where nothing is merged
+        duplicate_decisions(decisions)
     return Amendments(corrections, decisions if settings.duplicates.merge else None)
 
 

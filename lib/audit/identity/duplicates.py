@@ -7,10 +7,12 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from lib.audit.identity.clusters import clusters
+from lib.audit.identity.decisions import ACCEPTED, decisions_of, with_decisions
 from lib.audit.identity.evidence import reasons
 from lib.audit.identity.matching import APART, BANDS, matched_pairs
 from lib.audit.identity.rows import SUBJECTS, compared_rows
 from lib.audit.records import Records
+from lib.canonical.decided_pairs import Decided
 from lib.canonical.opened import OpenedTables
 
 PAIR_COLUMNS = ("table", "record_id", "other_id", "weight", "band", "why", "is_team")
@@ -65,7 +67,7 @@ class Duplicates:
 
     def _pairs(self, table: str) -> pd.DataFrame:
         found = self.matched[table]
-        rows = found[found["band"].isin(BANDS)]
+        rows = found[found["band"].isin((*BANDS, ACCEPTED))]
         age = self._age(table)
         ordered = [
             sorted(pair, key=age, reverse=True)
@@ -108,11 +110,19 @@ class Duplicates:
 
 @lru_cache(maxsize=2)
 def duplicates_of(tables: OpenedTables) -> Duplicates:
-    """Who is there twice in these tables? The records of all teams are compared, as a person may be in two of them."""
+    """Who is there twice in these tables? The records of all teams are compared, as a person may be in two of them.
+
+    What the team's list of decisions says of a pair holds, whatever the matcher finds. Raises InputError as reading it does.
+    """
     records = Records(tables)
     rows = {table: compared_rows(records, table) for table in SUBJECTS if table in records.names}
+    known = decisions_of(tables.parameters)
     matched = {
-        table: matched_pairs(found.drop(columns=["made", "is_team"]), SUBJECTS[table])
+        table: with_decisions(
+            matched_pairs(found.drop(columns=["made", "is_team"]), SUBJECTS[table]),
+            known.get(table, Decided()),
+            found,
+        )
         for table, found in rows.items()
     }
     return Duplicates(matched, rows)

@@ -35,6 +35,8 @@ def _outcomes(pairs: pd.DataFrame, subject: Subject) -> list[list[tuple[str, str
 
 
 def _said(found: list[tuple[str, str, float]]) -> str:
+    if not found:
+        return "accepted by people"
     weights = {words: weight for _, words, weight in reversed(found)}
     ordered = sorted(weights, key=lambda words: -weights[words])
     speaks_for = [words for words in ordered if weights[words] > 0][:_MOST_FOR]

@@ -5,6 +5,7 @@ import pandas as pd
 from lib import charts
 from lib.audit.identity.duplicates import Duplicates, duplicates_of
 from lib.audit.identity.evidence import evidence
+from lib.audit.identity.matching import BANDS
 from lib.audit.identity.rows import SUBJECTS
 from lib.sections.absent import said
 from lib.sections.audit.duplicates import NOTHING, ONE
@@ -65,7 +66,7 @@ def why_one(workbook: Workbook) -> Section:
 
 def _chosen(duplicates: Duplicates) -> pd.Series | None:
     """The weightiest of the team's pairs that are not certain; the least weighty certain one where all are."""
-    pairs = duplicates.pairs[duplicates.pairs["is_team"]]
+    pairs = duplicates.pairs[duplicates.pairs["is_team"] & duplicates.pairs["band"].isin(BANDS)]
     unsure = pairs[pairs["band"] != "certain"]
     if len(unsure):
         return unsure.sort_values(["band", "weight"], ascending=[True, False], kind="stable").iloc[0]

@@ -15,6 +15,7 @@ from lib.workbook import Workbook
 _COLUMNS = {
     "name": ("Table", "text"),
     "records": ("Records", "count"),
+    "accepted": ("Accepted, not merged", "count"),
     "certain": ("Certain", "count"),
     "likely": ("Likely", "count"),
     "share": ("Share there twice", "share"),
@@ -38,7 +39,7 @@ def there_twice(workbook: Workbook) -> Section:
             "This export has no contacts, leads, companies or deals to compare with each other.",
         )
     rows = _by_table(workbook, duplicates)
-    if not rows[["certain", "likely", "possible"]].to_numpy().any():
+    if not rows[["twice", "possible"]].to_numpy().any():
         return said("audit.there_twice", NOTHING)
     return Section(
         id="audit.there_twice",
@@ -46,11 +47,19 @@ def there_twice(workbook: Workbook) -> Section:
         reading="A record counts as there twice when another, made before it, is the same in all likelihood. Certain: the same key, or odds above 1,000 to 1. Likely: above 20 to 1. A pair to judge is as likely as not; it is counted nowhere. Relatives, colleagues, branches and renewals are told apart.",
         action="Decide the pairs in the sheet of duplicates of the list to fix, certain ones first, and merge them in the CRM. Nothing is merged here unless somebody accepts it.",
         table=display_table(
-            rows, _COLUMNS, workbook.formats, "Records there twice, by table, and the deals that hang on them"
+            rows,
+            _columns(rows),
+            workbook.formats,
+            "Records there twice, by table, and the deals that hang on them",
         ),
         figures=tuple(figure for row in rows.to_dict("records") for figure in _figures(row)),
         note="Amounts under contacts and companies are those of deals that hang on the record to merge: they are counted once, but under another name than the rest.",
     )
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """What people accepted is a column where they did."""
+    return {name: told for name, told in _COLUMNS.items() if name != "accepted" or rows["accepted"].any()}
 
 
 def _by_table(workbook: Workbook, duplicates: Duplicates) -> pd.DataFrame:
@@ -61,7 +70,7 @@ def _by_table(workbook: Workbook, duplicates: Duplicates) -> pd.DataFrame:
     for table, compared in duplicates.rows.items():
         found = members[members["table"] == table]
         row = {"table": table, "name": table_name(table), "records": int(compared["is_team"].sum())}
-        row |= {band: int((found["band"] == band).sum()) for band in ("certain", "likely")}
+        row |= {band: int((found["band"] == band).sum()) for band in ("accepted", "certain", "likely")}
         row |= {"possible": int((pairs["table"] == table).sum()), "twice": len(found)}
         rows.append(row | _at_stake(workbook, table, found["record_id"]))
     frame = pd.DataFrame(rows)

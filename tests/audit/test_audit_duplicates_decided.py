@@ -1,0 +1,69 @@
+"""Decisions on duplicates in the audit: what people said holds, whatever the matcher finds."""
+
+import pytest
+
+from lib.audit import audited
+from lib.audit.identity.duplicates import duplicates_of
+from lib.problems import InputError
+from tests.drawn import drawn_parameters, opened
+
+TABLES = {
+    "contacts": """
+contact_id | first_name | last_name | email               | phone            | company_id | created_at
+p1         | Annemarie  | Kowalski  | a.kowalski@acme.com | +49 30 901234561 | c1         | 2025-01-01 10:00:00
+p2         | Annemarie  | Kowalsky  | a.kowalski@acme.com | +49 30 901234561 | c1         | 2025-03-01 10:00:00
+p3         | Anne-Marie | Kowalski  | a.kowalski@acme.com | +49 30 901234561 | c1         | 2025-04-01 10:00:00
+p4         | Magnus     | Lindqvist | m@ullevi.se         |                  | c2         | 2025-03-01 10:00:00
+"""
+}
+
+
+@pytest.fixture
+def found(tmp_path):
+    """Findings of contacts there twice, as (record, record to keep), with these decisions."""
+
+    def find(*decisions):
+        path = tmp_path / "decisions.csv"
+        path.write_text("\n".join(["table,record_id,other_id,decision", *decisions]) + "\n", encoding="utf-8")
+        tables = opened(tmp_path, TABLES, duplicates={"decisions": str(path)})
+        findings = audited(tables).findings
+        rows = findings[findings["check"] == "likely-duplicates/contacts"]
+        return tables, list(zip(rows["record_id"], rows["suggestion"], strict=True))
+
+    return find
+
+
+def test_without_a_decision_all_three_are_one(found):
+    assert found()[1] == [("p2", "p1"), ("p3", "p1")]
+
+
+def test_a_record_split_off_is_nobody_of_the_group(found):
+    assert found("contacts,p3,,split")[1] == [("p2", "p1")]
+
+
+def test_a_pair_rejected_is_never_proposed_again(found):
+    tables, rows = found("contacts,p1,p2,reject", "contacts,p2,p3,reject")
+
+    assert rows == [("p3", "p1")]
+    pairs = duplicates_of(tables).pairs
+    assert list(zip(pairs["record_id"], pairs["other_id"], strict=True)) == [("p3", "p1")]
+
+
+def test_a_pair_accepted_stays_a_finding_until_it_is_merged_even_if_nothing_else_tells(found):
+    tables, rows = found("contacts,p4,p1,accept")
+
+    assert ("p4", "p1") in rows
+    pairs = duplicates_of(tables).pairs.set_index("record_id")
+    assert pairs.loc["p4", ["band", "why"]].tolist() == ["accepted", "accepted by people"]
+
+
+def test_a_list_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"settings\.duplicates\.decisions: there is no file"):
+        duplicates_of(opened(tmp_path, TABLES, duplicates={"decisions": "tests/nowhere.csv"}))
+
+
+def test_merging_needs_decisions():
+    from lib.canonical.amendments import amendments_of
+
+    with pytest.raises(InputError, match="merge is true, but decisions names no file"):
+        amendments_of(drawn_parameters(duplicates={"merge": True}))
