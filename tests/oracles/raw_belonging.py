@@ -58,6 +58,9 @@ _TABLES = {
 }
 """Canonical table → file, id, who keeps it, whether it is the team's, when it arose."""
 
+_KEPT_BY = {"users": 'coalesce((SELECT m."User ID" FROM users m WHERE m."Name" = r."Manager"), u."User ID")'}
+"""Who keeps a record, where that is not the user it names: a user's manager."""
+
 _OWN = """
 WITH regions AS (SELECT unnest($regions)),
 own_deals AS (
@@ -97,7 +100,7 @@ def _sql(name):
         else "true"
     )
     return f"""SELECT DISTINCT '{name}' AS "table", r.{key.replace('|| "', '|| r."')} AS id,
-        {'u."User ID"' if keeper else "NULL::VARCHAR"} AS owner
+        {_KEPT_BY.get(name, 'u."User ID"') if keeper else "NULL::VARCHAR"} AS owner
         FROM "{file}" r {owner} WHERE ({belongs}) AND {day}"""
 
 
