@@ -1,4 +1,4 @@
-"""Decisions on pairs replayed in their order: which records are one, which are two, and where decisions contradict each other."""
+"""Decisions on pairs taken together: which records are one, which are two, and where decisions contradict each other."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,14 +27,18 @@ class Decided:
 
 
 def decided(rows: pd.DataFrame) -> dict[str, Decided]:
-    """What holds after all rows, by table; InputError naming the rows where one says of a pair what others deny."""
+    """What holds by all rows together, by table; InputError naming the rows where one says of a pair what others deny.
+
+    The order of the rows makes no difference: a record split off is in no accepted pair, wherever that stands.
+    """
     found: dict[str, Decided] = {}
     for row in rows.to_dict("records"):
         if row["decision"] in (ACCEPT, REJECT, SPLIT):
-            _replay(found.setdefault(row["table"], Decided()), row)
-    for table, each in found.items():
+            _take(found.setdefault(row["table"], Decided()), row)
+    parts = {table: _without_split(each) for table, each in found.items()}
+    for table, each in parts.items():
         _refuse_contradictions((rows["file"].iloc[0], table), each)
-    return found
+    return parts
 
 
 def accepted_groups(of_table: Decided) -> list[list[str]]:
@@ -59,20 +63,20 @@ def id_order(record_id: str) -> tuple[int, str]:
     return len(record_id), record_id
 
 
-def _replay(known: Decided, row: Mapping[str, str]) -> None:
-    """One row after the others: a later row on a pair replaces nothing, so that two that differ are found."""
+def _take(known: Decided, row: Mapping[str, str]) -> None:
     one, other, number = row["record_id"], row["other_id"], int(row["row"])
     if row["decision"] == ACCEPT:
         known.accepted[pair_of(one, other)] = number
         known.merged.add(one)
-        known.split.pop(one, None)
     elif row["decision"] == REJECT:
         known.rejected[pair_of(one, other)] = number
-    elif row["decision"] == SPLIT:
-        for pair in [pair for pair in known.accepted if one in pair]:
-            del known.accepted[pair]
-        known.merged.discard(one)
+    else:
         known.split[one] = number
+
+
+def _without_split(known: Decided) -> Decided:
+    held = {pair: row for pair, row in known.accepted.items() if not known.split.keys() & set(pair)}
+    return Decided(held, known.rejected, known.split, known.merged - known.split.keys())
 
 
 def _refuse_contradictions(place: tuple[str, str], known: Decided) -> None:

@@ -1,4 +1,4 @@
-"""What people decided about pairs of records that may be one: read from a list, checked for contradictions, replayed in order."""
+"""What people decided about pairs of records that may be one: read from a list, checked for contradictions."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -96,7 +96,7 @@ def _outcome(row: Mapping[str, Any], known: Decided, there: Collection[str]) -> 
     if row["decision"] != ACCEPT:
         return KEPT_APART, ""
     if pair_of(*named) not in known.accepted:
-        return LEFT, "a later row splits one of the two off"
+        return LEFT, "another row splits one of the two off"
     if len(present) < len(named):
         return ALREADY, "only one of the two is in this export"
     return MERGED, ""

@@ -119,7 +119,7 @@ def duplicates_of(tables: OpenedTables) -> Duplicates:
     known = decisions_of(tables.parameters)
     matched = {
         table: with_decisions(
-            matched_pairs(found.drop(columns=["made", "is_team"]), SUBJECTS[table]),
+            matched_pairs(found.drop(columns=["made", "owner", "is_team"]), SUBJECTS[table]),
             known.get(table, Decided()),
             found,
         )

@@ -34,14 +34,16 @@ _STANDS = {"deals": "deleted_day IS NULL AND is_deleted IS NOT TRUE AND merged_i
 
 
 def compared_rows(records: "Records", table: str) -> pd.DataFrame:
-    """One row per record: record_id, the subject's raw columns that the table has, as texts, `made` (when it was created, as text) and `is_team`."""
+    """One row per record: record_id, the subject's raw columns that the table has, as texts, `made` (when it was created, as text),
+    `owner` (the id of who can put it right) and `is_team`.
+    """
     judged = records.judged(table)
     records.tables.hold(_HELD, judged)
     told = {name: sql for name in SUBJECTS[table].raw if (sql := _column_sql(judged, table, name))}
     chosen = ", ".join(f"({sql})::VARCHAR AS {name}" for name, sql in told.items())
     where = f"WHERE {_STANDS[table]}" if table in _STANDS else ""
     return records.tables.queried(
-        f'SELECT record_id, {chosen}, {told.get("created", "NULL::VARCHAR")} AS made, coalesce(is_team, false) AS is_team FROM "{_HELD}" {where} ORDER BY record_id'
+        f'SELECT record_id, {chosen}, {told.get("created", "NULL::VARCHAR")} AS made, record_owner_id AS owner, coalesce(is_team, false) AS is_team FROM "{_HELD}" {where} ORDER BY record_id'
     )
 
 

@@ -1,5 +1,7 @@
 """The list to fix as a workbook: read me, what to fix, the checks made. What is filled in comes back as corrections."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lib.audit.to_fix import name_columns, to_fix
@@ -8,6 +10,7 @@ from lib.canonical.schema import TABLES
 from lib.canonical.stored_texts import mark_of
 from lib.params import Privacy
 from lib.sections.audit.crm_names import crm_headers
+from lib.sections.audit.duplicate_sheet import READ_ME, duplicates_sheet
 from lib.sections.audit.privacy import HIDDEN, disclosed
 from lib.sections.audit.words import owner_names
 from lib.sections.spreadsheet import Kind, Sheet, SheetColumn, workbook_bytes
@@ -64,7 +67,10 @@ def fix_list(workbook: Workbook) -> pd.DataFrame:
 
 def fix_list_bytes(workbook: Workbook, rows: pd.DataFrame) -> bytes:
     """The rows of `fix_list` as an XLSX file: what people open, fill in, and name in the team's settings."""
-    sheets = [_read_me(workbook, len(rows)), _to_fix(rows.head(MOST)), _checks(workbook, rows)]
+    twice = duplicates_sheet(workbook)
+    decide = [twice] if twice else []
+    told = READ_ME if twice else ()
+    sheets = [_read_me(workbook, len(rows), told), _to_fix(rows.head(MOST)), *decide, _checks(workbook, rows)]
     title = f"Records to put right: {workbook.parameters.label}, {workbook.as_of.isoformat()}"
     return workbook_bytes(sheets, title, workbook.as_of)
 
@@ -130,7 +136,7 @@ def _checks(workbook: Workbook, rows: pd.DataFrame) -> Sheet:
     return Sheet("Checks", columns, cells, kept=1)
 
 
-def _read_me(workbook: Workbook, faults: int) -> Sheet:
+def _read_me(workbook: Workbook, faults: int, told: Sequence[str]) -> Sheet:
     more = (
         [f"Only the first {MOST:,} of {faults:,} faults are listed; make a new list when they are fixed."]
         if faults > MOST
@@ -147,6 +153,7 @@ def _read_me(workbook: Workbook, faults: int) -> Sheet:
         "Save the file and name it in the team's parameter file, under settings: corrections: [path/to/this-file.xlsx]. Then run: crm-workbook check --params <the team's file>",
         "Each correction is applied only where the record still says what this list shows. What was applied, what not and why is in the audit under “What was corrected?”. The exported files are never changed.",
         f"{HIDDEN} stands where the team's settings do not let personal data leave the report. Such a field can still be given a new value.",
+        *told,
         *more,
     ]
     return Sheet("Read me", (SheetColumn("How to use this list", 150),), [(line,) for line in lines])
