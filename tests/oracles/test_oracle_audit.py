@@ -13,6 +13,7 @@ from tests.oracles.raw_elsewhere import elsewhere
 from tests.oracles.raw_fields import people_of, raw_fullness
 from tests.oracles.raw_leads import rate_of
 from tests.oracles.raw_mailings import raw_decay
+from tests.oracles.raw_users import raw_accounts, raw_makers
 
 pytestmark = pytest.mark.parametrize("workbook", ["demo"], indirect=True, scope="session")
 
@@ -134,3 +135,15 @@ def test_how_many_addresses_will_have_gone_by_the_end_of_next_quarter(workbook, 
     assert (gone.low, gone.high) == tuple(
         pytest.approx(each, abs=1) for each in np.quantile(taken, [0.025, 0.975])
     )
+
+
+def test_what_is_to_be_done_about_accounts_and_who_changes_most(workbook, exports):
+    section, accounts = report.access(workbook), raw_accounts(workbook, exports)
+    assert only(section, "access_review/all_accounts").value == accounts.pop("all")
+    told = {each.group["check"]: each.value for each in figures(section, "access_review/accounts")}
+    assert told == {name: count for name, count in accounts.items() if count}
+    made = {
+        (each.group["user"], each.group["by"]): each.value
+        for each in figures(section, "changes_made/last_year")
+    }
+    assert made == raw_makers(workbook, exports)
