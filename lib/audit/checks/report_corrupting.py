@@ -1,4 +1,4 @@
-"""The twenty faults that spoil a sales report most, by name, and the checks that find each."""
+"""The faults that spoil a sales report most, by name, and the checks that find each: twenty at least."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,18 @@ REPORT_CORRUPTING: Mapping[str, tuple[str, ...]] = {
         "amounts/deals/amount-negative",
         "amounts/deals/amount-far-beyond",
     ),
-    "won without passing an open stage": ("contradictions/deals/won-never-open",),
+    "stage that is in no pipeline": ("contradictions/deals/stage-unknown",),
+    "stages passed over, or missing from the log": (
+        "contradictions/deals/won-never-open",
+        "contradictions/deals/won-stages-skipped",
+        "contradictions/deals/stage-gap",
+    ),
+    "stage that contradicts the log or the probability": (
+        "contradictions/deals/stage-against-log",
+        "contradictions/deals/probability-against-stage",
+    ),
+    "lost and worked on": ("contradictions/deals/lost-but-worked-on",),
+    "deal of no owner": ("missing/deals/owner_id", "unmatched/deals/owner_id"),
     "lost without a reason": ("missing/deals/lost_reason-of-lost-deals",),
     "open with a closing day": ("contradictions/deals/open-with-closing-day",),
     "expected to close long after it closed, or before it began": (

@@ -3,6 +3,7 @@
 from lib.audit.checks.amounts import amount_checks
 from lib.audit.checks.bounces import bounce_checks
 from lib.audit.checks.contradictions import contradiction_checks
+from lib.audit.checks.deal_histories import deal_history_checks
 from lib.audit.checks.emails import email_checks
 from lib.audit.checks.labels import label_checks
 from lib.audit.checks.person_names import person_name_checks
@@ -18,6 +19,7 @@ def validity_checks(records: Records) -> tuple[Check, ...]:
     """The checks of values, in the order in which a report lists them; those of one table share what they read."""
     return (
         *contradiction_checks(),
+        *deal_history_checks(records),
         *quote_checks(),
         *unattended_checks(records),
         *amount_checks(),
