@@ -3,10 +3,12 @@
 import pandas as pd
 import pytest
 
+from lib.audit.changes.upkeep import field_upkeep
 from lib.audit.worth import field_worth
 from tests.oracles.raw_belonging import raw_records
 from tests.oracles.raw_fields import FIELDS, raw_fullness
 from tests.oracles.raw_stories import raw_information, raw_stories, values_then
+from tests.oracles.raw_upkeep import LOGGED, raw_upkeep
 
 pytestmark = pytest.mark.parametrize("workbook", ["demo"], indirect=True, scope="session")
 
@@ -126,3 +128,11 @@ def test_verdicts_follow_from_who_uses_a_field_and_what_it_tells(workbook, worth
     assert set(idle.index[(idle["predicts"] == "no evidence") & (idle["changes"] == 0)]) == set(
         idle.index[idle["verdict"] == "stop collecting"]
     )
+
+
+def test_how_long_ago_fields_were_looked_at_and_how_often_changed(workbook, exports):
+    told = field_upkeep(workbook.tables).set_index(["table", "field"])
+    assert set(told.index) == {(table, field) for table, fields in LOGGED.items() for field in fields}
+    for field in told.index:
+        expected = raw_upkeep(workbook, exports, field, FIELDS[field[0]])
+        assert told.loc[field, list(expected)].to_dict() == expected, field
