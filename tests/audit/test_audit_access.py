@@ -70,6 +70,8 @@ def test_what_is_just_in_order_or_not_known_is_no_finding(tmp_path):
         kim("trained", ("2026-01-10", "2025-06-30")),
         kim("closed", ("true | true | false", "false | false | false")),
         kim("named", ("Kim named", "Ann-Teamy Andersand")),
+        kim("scrambled", ("Kim scrambled", "KIdvspSV/FPUQG+Cyi and xg==")),
+        kim("again", ("again@", "plain@"), ("Kim again", "KIM Plain")),
         kim("unknown", ("false | true | 2026", "false | | 2026")),
         kim("undated", ("2026-01-20", "")),
         kim("unseen", ("2026-06-29", ""), ("2024-01-01", "2026-05-01")),

@@ -171,7 +171,7 @@ def test_the_access_review_lists_what_to_do_with_who_sees_to_it(workbook):
     assert section.table.rows == (
         ("Close the account", "Kim gone", "last sign-in 1 Mar 2026", "high", "Bo Ray"),
         ("Switch on a second factor", "Kim open", "none now", "high", "Bo Ray"),
-        ("Book a security training", "Kim open", "last one: never", "medium", "Bo Ray"),
+        ("Book a security training", "Kim open", "never had one", "medium", "Bo Ray"),
     )
     assert section.points == (
         "1 of 5 accounts that can sign in may export records.",
@@ -205,8 +205,24 @@ def test_there_are_words_for_every_edge(tmp_path, edge):
         assert_well_worded(answer(shown), answer.__name__, sayings="")
 
 
-def test_a_clean_company_is_told_so(tmp_path):
-    shown = drawn_workbook(tmp_path, CLEAN)
+def test_what_is_not_kept_is_said_and_not_praised(tmp_path):
+    kept = audit.access(drawn_workbook(tmp_path / "kept", {"users": f"{COLUMNS}\n{BOSS}"}))
+    shown = drawn_workbook(tmp_path / "not kept", CLEAN)
+    review = audit.access(shown)
+    by_people = {
+        **TABLES,
+        "form_submissions": "submission_id",
+        "field_changes": log(*typed("a", "2", "1")[:1]),
+    }
+    changes = audit.wrong_changes(drawn_workbook(tmp_path / "people", by_people))
 
-    assert audit.access(shown).headline == "All 2 accounts are in order."
+    assert kept.headline == "Nothing needs to be done about 1 account."
+    assert (
+        review.headline
+        == "No account is known to need anything done, but 7 of 7 things could not be reviewed."
+    )
+    assert review.points[0].startswith(
+        "This source does not tell, so it could not be reviewed: the last sign-in,"
+    )
+    assert changes.headline == "The log names no change by a rule, so it cannot be told what rules did wrong."
     assert audit.wrong_changes(shown).headline.startswith("This source keeps no log of changes")

@@ -10,10 +10,9 @@ from lib.audit.machines import MACHINES
 from lib.audit.records import Records
 from lib.audit.verdicts.emails import ROLES, UNATTENDED
 
-_SEVERAL = (
-    r"(?i)\b(team|shared|group|desk|office|reception|common|general)\b|\S\s?[/&]\s?\S|\S\s\+\s\S|\S\sand\s\S"
-)
-"""Names of accounts that say several people use them."""
+_SEVERAL = r"(?i)\b(team|shared|group|desk|office|reception|common|general)\b|\pL{2,}\s?[/&]\s?\pL{2,}|\pL\s(\+|and)\s\pL"
+_NO_NAME = r"[=\d]"
+"""Names of accounts that say several people use them, and marks of what was scrambled and is no name."""
 
 PEERS = 3
 """Rights are compared only among so many accounts of one role."""
@@ -66,11 +65,11 @@ def _is_machine(rows: Table) -> ibis.Value:
 
 
 def _is_shared(rows: Table) -> ibis.Value:
-    """A function's address, an address of several accounts, or a name of several people."""
+    """A function's address, one address of accounts with several names, or a name of several people."""
     address = rows.email.strip().lower()
     is_function = address.split("@")[0].split("+")[0].isin(sorted(ROLES | UNATTENDED))
-    is_lent = rows.user_id.nunique().over(group_by=address) > 1
-    is_several = rows.name.re_search(_SEVERAL)
+    is_lent = rows.name.strip().lower().nunique().over(group_by=address) > 1
+    is_several = rows.name.re_search(_SEVERAL) & ~rows.name.re_search(_NO_NAME)
     said = (is_function | (is_lent & address.notnull())).fill_null(False) | is_several.fill_null(False)
     return said & ~_is_machine(rows)
 

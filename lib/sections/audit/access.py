@@ -4,29 +4,15 @@ import pandas as pd
 
 from lib import charts
 from lib.audit.changes.makers import makers
-from lib.audit.finding import SEVERITIES
-from lib.sections.absent import needs
-from lib.sections.audit.privacy import disclosed
+from lib.sections.absent import EXPORT_IT, needs
+from lib.sections.audit.access_rows import ASKED, not_told, things_to_do
 from lib.sections.audit.words import owner_names
 from lib.sections.section import Chart, Figure, Section
 from lib.sections.table import DisplayTable, display_table
 from lib.sections.words import counted, listed
 from lib.workbook import Workbook
 
-_KIND = "access"
 _MOST_BARS = 10
-_DO = {
-    "quiet": ("Close the account", "last sign-in"),
-    "seat-without-access": ("Take the paid seat away", "closed"),
-    "shared": ("Give each person an account", ""),
-    "second-factor": ("Switch on a second factor", "none now"),
-    "export-beyond-role": ("Take the right to export away", "others of the role have none"),
-    "password": ("Have the password changed", "last changed"),
-    "training": ("Book a security training", "last one"),
-}
-"""What to do about a finding, and the word before the day or in place of the value."""
-
-_DATED = ("quiet", "password", "training")
 _COLUMNS = {
     "do": ("What to do", "text"),
     "user": ("Account", "text"),
@@ -39,14 +25,14 @@ _COLUMNS = {
 @needs("users", "table of users")
 def access(workbook: Workbook) -> Section:
     """What should be done about the accounts of the team, who sees to it, and who changes most records."""
-    rows, made = _rows(workbook), makers(workbook.tables)
-    accounts = _accounts(workbook)
+    rows, made = things_to_do(workbook), makers(workbook.tables)
+    accounts, unknown = _accounts(workbook), not_told(workbook)
     return Section(
         id="audit.access",
-        headline=_headline(rows, accounts),
+        headline=_headline(rows, accounts, unknown),
         reading="One row per account and thing to do, the most serious first. The manager sees to it; for who has none, they themselves. An account that should be closed is not asked for anything else.",
         action=_action(rows),
-        points=(*_exporters(workbook, accounts), *_most(workbook, made)),
+        points=(*_silence(unknown), *_exporters(accounts), *_most(workbook, made)),
         chart=_chart(workbook, made),
         table=_table(workbook, rows),
         note=_note(workbook),
@@ -60,47 +46,19 @@ def _accounts(workbook: Workbook) -> pd.DataFrame:
     return workbook.tables.frame(workbook.tables.of_team(users, "user_id").order_by("user_id"))
 
 
-def _rows(workbook: Workbook) -> pd.DataFrame:
-    """One row per finding: do, user, why, severity, owner, part (of the check's id), record_id."""
-    audit = workbook.audit
-    kinds = {check.id for check in audit.checks.values() if check.kind == _KIND}
-    found = audit.findings[audit.findings["check"].isin(kinds)].reset_index(drop=True)
-    shown = disclosed(found, ("value",), workbook.parameters.settings.privacy)
-    part = shown["check"].str.rsplit("/", n=1).str[-1]
-    severity = pd.Series([audit.checks[check].severity for check in shown["check"]], dtype="str")
-    rows = shown.assign(
-        part=part,
-        do=[_DO[each][0] for each in part],
-        why=[_why(workbook, *each) for each in zip(part, shown["value"], strict=True)],
-        user=owner_names(workbook, shown["record_id"]),
-        owner=owner_names(workbook, shown["owner_id"]),
-        severity=severity,
-        rank=[SEVERITIES.index(each) for each in severity],
-        place=[list(_DO).index(each) for each in part],
-    )
-    return rows.sort_values(["rank", "place", "user"], ignore_index=True, kind="stable")
+def _silence(unknown: list[str]) -> list[str]:
+    if not unknown:
+        return []
+    return [f"This source does not tell, so it could not be reviewed: {listed(unknown)}. {EXPORT_IT}"]
 
 
-def _why(workbook: Workbook, part: str, value: object) -> str:
-    words = _DO[part][1]
-    if part in _DATED:
-        return (
-            f"{words} {workbook.formats.text(pd.Timestamp(str(value)), 'day')}"
-            if pd.notna(value)
-            else f"{words}: never"
-        )
-    return words or ("several people use it" if pd.isna(value) else str(value))
-
-
-def _headline(rows: pd.DataFrame, accounts: pd.DataFrame) -> str:
+def _headline(rows: pd.DataFrame, accounts: pd.DataFrame, unknown: list[str]) -> str:
     if accounts.empty:
         return "The team has no account in this source."
+    if rows.empty and unknown:
+        return f"No account is known to need anything done, but {len(unknown):,} of {len(ASKED):,} things could not be reviewed."
     if rows.empty:
-        return (
-            f"All {counted(len(accounts), 'account')} are in order."
-            if len(accounts) > 1
-            else "The one account is in order."
-        )
+        return f"Nothing needs to be done about {counted(len(accounts), 'account')}."
     counts = rows.groupby("do", sort=False).size()
     told = listed([f"{_lowered(do)} ({count:,})" for do, count in counts.items()])
     concerned = rows["record_id"].nunique()
@@ -120,11 +78,11 @@ def _action(rows: pd.DataFrame) -> str:
     return f"{first['do']} of {first['user']} first. {who} has the most to see to: {counted(most.max(), 'thing')}. Make access part of what is done when somebody leaves."
 
 
-def _exporters(workbook: Workbook, accounts: pd.DataFrame) -> list[str]:
+def _exporters(accounts: pd.DataFrame) -> list[str]:
     open_accounts = accounts[accounts["is_active"].fillna(True).astype(bool)]
     known = int(open_accounts["can_export"].notna().sum())
     if not known:
-        return ["This source does not tell who may export records."]
+        return []
     may = int(open_accounts["can_export"].fillna(False).astype(bool).sum())
     return [f"{may:,} of {counted(known, 'account')} that can sign in may export records."]
 

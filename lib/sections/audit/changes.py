@@ -38,7 +38,7 @@ def wrong_changes(workbook: Workbook) -> Section:
     days = spikes(Records(workbook.tables))
     return Section(
         id="audit.wrong_changes",
-        headline=_headline(workbook, rows),
+        headline=_headline(workbook, changes, rows),
         reading=_READING if not rows.empty else "",
         action=_action(workbook, rows),
         points=(*_silences(workbook, changes), *_spike_points(workbook, days)),
@@ -96,9 +96,11 @@ def _named(workbook: Workbook, check: str, users: list[str]) -> str:
     return "the form" if check == POSTED_TWICE else "a rule without a name"
 
 
-def _headline(workbook: Workbook, rows: pd.DataFrame) -> str:
+def _headline(workbook: Workbook, changes: WrongChanges, rows: pd.DataFrame) -> str:
     if rows.empty and not _is_told(workbook):
         return "This source keeps no log of changes and no form posts, so wrong changes cannot be told."
+    if rows.empty and changes.is_logged and not changes.ruled_fields:
+        return "The log names no change by a rule, so it cannot be told what rules did wrong."
     if rows.empty:
         return "No change in the logs looks like one that nobody wanted."
     first = rows.iloc[0]
@@ -118,8 +120,6 @@ def _action(workbook: Workbook, rows: pd.DataFrame) -> str:
 
 def _silences(workbook: Workbook, changes: WrongChanges) -> list[str]:
     """What could not be looked for."""
-    if changes.is_logged and not changes.ruled_fields:
-        return ["The log names no change by a rule, so it cannot be told what rules did wrong."]
     if not changes.is_logged and _is_told(workbook):
         return ["No change of a record is logged, so only forms sent twice could be looked for."]
     return []
