@@ -2,14 +2,21 @@
 
 import pytest
 
+from lib.audit.judgement import judgement
+from lib.audit.records import Records
+from lib.audit.tally import completeness
 from lib.audit.worth import field_worth
+from lib.audit.worth.timing import JUDGED_TABLES
 from lib.workbook import open_workbook
 
 
 @pytest.fixture(scope="module")
 def worth():
-    workbook = open_workbook("demo")
-    return field_worth(workbook.tables, workbook.audit.completeness).set_index(["table", "field"])
+    tables = open_workbook("demo").tables
+    records = Records(tables)
+    # how full fields are needs no check to be made
+    judged = {name: judgement(records, name, []) for name in JUDGED_TABLES}
+    return field_worth(tables, completeness(judged)).set_index(["table", "field"])
 
 
 @pytest.mark.parametrize(
