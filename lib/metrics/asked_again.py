@@ -49,11 +49,12 @@ def answers(
     """For each question: what is counted as recorded, and after each set of changes that it is about?"""
     asked = [_ask(tables, question, cut) for question, cut in questions]
     found: list[list[tuple[str, pd.DataFrame, pd.DataFrame]]] = [[] for _ in asked]
-    for fault, changes in sets.items():
-        tables.amend(changes)
-        for place, each in enumerate(asked):
-            if each.question.is_about(fault, changes):
-                found[place].append((fault, *_again(tables, each)))
+    # what changes nothing is asked first, while the records are as they are
+    for fault, changes in sorted(sets.items(), key=lambda item: len(item[1].records) > 0):
+        wanted = [place for place, each in enumerate(asked) if each.question.is_about(fault, changes)]
+        tables.amend(changes, [asked[place].name for place in wanted])
+        for place in wanted:
+            found[place].append((fault, *_again(tables, asked[place])))
     for each, parts in zip(asked, found, strict=True):
         counted = [
             each.recorded.assign(fault=RECORDED),
@@ -70,12 +71,12 @@ def _ask(tables: AmendedTables, question: Question, cut: Cut) -> Asked:
     metric = question.record()
     name = " ".join((question.metric, *question.by, question.known))
     held = tables.ask(name, contributions(tables, metric, cut))
-    recorded = held
+    sql = tables.written(added_up(held, metric, cut))
     if question.known:
-        recorded = tables.ask(f"known {name}", contributions_of_known(tables, metric, cut, question.known))
-    tables.queried(f"CREATE TEMP TABLE {_recorded(name)} AS FROM {name_sql(recorded.get_name())}")
-    counted = tables.frame(added_up(recorded, metric, cut))
-    return Asked(question, metric, cut, name, tables.written(added_up(held, metric, cut)), counted)
+        held = tables.ask(f"known {name}", contributions_of_known(tables, metric, cut, question.known))
+    counted = tables.queried(tables.written(added_up(held, metric, cut)) if question.known else sql)
+    tables.queried(f"CREATE TEMP TABLE {_recorded(name)} AS FROM {name_sql(held.get_name())}")
+    return Asked(question, metric, cut, name, sql, counted)
 
 
 def _again(tables: AmendedTables, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,9 +1,11 @@
 """The same questions to amended tables: each is written as SQL once, and asked again for every set of changes."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
 from ibis import Table
+from ibis.expr.operations import InMemoryTable
 
 from lib.canonical.opened.changes import Changes, amended_sql, wide_values
 from lib.canonical.opened.everyone import EveryonesTables
@@ -23,9 +25,15 @@ class _Steps(EveryonesTables):
         self.steps: list[tuple[str, str]] = []
 
     def hold(self, name: str, rows: Table | pd.DataFrame) -> Table:
-        if not isinstance(rows, pd.DataFrame):
-            self.steps.append((name, self.connection.compile(rows)))
-        return super().hold(name, rows)
+        if isinstance(rows, pd.DataFrame):
+            return super().hold(name, rows)
+        self.steps.append((name, self.connection.compile(rows)))
+        return self.worked_out(*self.steps[-1])
+
+    def worked_out(self, name: str, sql: str) -> Table:
+        """One of the steps, worked out of what the tables hold now."""
+        self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {sql}")
+        return self.connection.table(name)
 
     def deals(self) -> Table:
         if "classified deals" not in self._built:
@@ -47,17 +55,18 @@ class AmendedTables(OpenedTables):
 
     def ask(self, name: str, rows: Table) -> Table:
         """`rows`, worked out and held as `name`, now and again after each `amend`."""
-        # what is asked is kept, and looked at once, for with it would go the periods it is asked about
+        # rows that Python gave, such as periods, are there once they are looked at, and go with the question
         self._asked.append(rows)
-        self.frame(rows.limit(0))
+        for given in rows.op().find(InMemoryTable):
+            self.frame(given.to_expr())
         return self.hold(name, rows)
 
     def written(self, expression: Table) -> str:
         """A question to what is held, as SQL for `queried`."""
         return self._everyone.connection.compile(expression)
 
-    def amend(self, changes: Changes) -> None:
-        """Make these changes, in place of those made before."""
+    def amend(self, changes: Changes, names: Collection[str]) -> None:
+        """Make these changes, in place of those made before; of what was asked, only `names` are worked out anew."""
         wanted = {name for name in changes.tables() if name in self.snapshot.tables}
         if not wanted | self._amended:
             return
@@ -65,8 +74,8 @@ class AmendedTables(OpenedTables):
         for name in sorted(wanted | self._amended):
             self._show(name, self._amended_rows(name, changes) if name in wanted else self._stored(name))
         self._amended = wanted
-        for name, sql in self._everyone.steps:
-            self._run(f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {sql}")
+        for name, sql in _leading_to(names, self._everyone.steps):
+            self._everyone.worked_out(name, sql)
 
     def _amended_rows(self, name: str, changes: Changes) -> str:
         """The name of a table of the rows with the changes made."""
@@ -87,3 +96,12 @@ class AmendedTables(OpenedTables):
 
     def _run(self, sql: str) -> None:
         self._everyone.connection.raw_sql(sql)
+
+
+def _leading_to(names: Collection[str], steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The steps whose results these names are or, by way of others, are made from, in order."""
+    wanted: list[tuple[str, str]] = []
+    for name, sql in reversed(steps):
+        if name in names or any(name_sql(name) in later for _, later in wanted):
+            wanted.append((name, sql))
+    return wanted[::-1]
