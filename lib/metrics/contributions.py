@@ -18,7 +18,7 @@ def contributions(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> Tab
     Columns: record_id, period_place, the groups, numerator, denominator (1 where nothing is divided by).
     Raises as `evaluated` does.
     """
-    return _contributed(counted_rows(tables, metric, cut), metric, cut)
+    return _contributed(counted_rows(tables, metric, cut, KEYS), metric, cut)
 
 
 def contributions_of_known(tables: OpenedTables, metric: Metric, cut: Cut = Cut(), known: str = "") -> Table:
@@ -27,8 +27,8 @@ def contributions_of_known(tables: OpenedTables, metric: Metric, cut: Cut = Cut(
     `known` is a column that is true or not, or a key of another table (`products.product_id`): records whose key is not
     found there are lost when the two are joined. Raises MissingTableError when the source lacks that table.
     """
-    rows = counted_rows(tables, metric, cut)
     table, _, key = known.rpartition(".")
+    rows = counted_rows(tables, metric, cut, (*KEYS, key))
     chosen = rows.semi_join(tables.company_wide(table), key) if table else rows.filter(rows[key])
     return _contributed(chosen, metric, cut)
 

@@ -27,6 +27,9 @@ class Sum:
 
 Aggregate = Count | Sum
 
+_OPEN_OR_CLOSED = ("created_on", "closed_on", "is_open", "is_closed", "age_days")
+"""What tells in which periods a deal was open or closed."""
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -49,6 +52,16 @@ class Definition:
     used_by: str = ""
     clock: Literal["on", "open_or_closed", "stock"] = "on"
     unit: Unit | None = None
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns of `table` that the definition looks at."""
+        parts = [part for part in (self.numerator, self.denominator) if part is not None]
+        added_up = [part.column for part in parts if isinstance(part, Sum)]
+        flags = [flag for part in parts for flag in part.where]
+        named = (self.date, self.duration) if self.clock != "stock" else (self.duration,)
+        clock = _OPEN_OR_CLOSED if self.clock == "open_or_closed" else ()
+        return frozenset(name for name in (*self.rows, *added_up, *flags, *named, *clock) if name)
 
 
 @dataclass(frozen=True)
