@@ -40,6 +40,7 @@ def matched_pairs(rows: Any, subject: Subject) -> pd.DataFrame:
     if len(rows) < 2:
         return _NO_PAIRS.copy()
     con = duckdb.connect()
+    con.execute("SET enable_progress_bar = false")
     try:
         comparisons = normalised(con, rows, subject)
         if not any_pairs(con, subject):
