@@ -228,8 +228,11 @@ def test_the_same_form_posted_again_within_ten_minutes_is_found(tmp_path):
 def test_findings_name_the_field_the_rule_and_what_to_write_back(tmp_path, monkeypatch):
     monkeypatch.setattr(auditing, "checks_of", change_checks)
     contacts = "contact_id | phone | lifecycle | custom\nback | 1 | |\nfour | | A |\nsize | | | {}"
+    users = "user_id | name\nr | Robot"
     logged = log(*typed("back", "2", "1"), *flips("four", "ABABA"), *typed("size", "M", "L", field="T-shirt"))
-    tables = opened(tmp_path, {"contacts": contacts, "form_submissions": POSTS, "field_changes": logged})
+    tables = opened(
+        tmp_path, {"contacts": contacts, "form_submissions": POSTS, "field_changes": logged, "users": users}
+    )
 
     audit = audited(tables, only=["contacts", "form_submissions"])
     rows = to_fix(audit, tables).set_index("record_id")
@@ -249,7 +252,7 @@ def test_findings_name_the_field_the_rule_and_what_to_write_back(tmp_path, monke
         "f3": False,
     }
     assert rows.loc["back", ["value", "suggestion"]].tolist() == ["1", "2"]
-    assert rows.loc["back", "beside"] == "replaced by user r on 2026-03-01, 5 minutes after it was typed"
+    assert rows.loc["back", "beside"] == "replaced by Robot on 2026-03-01, 5 minutes after it was typed"
     assert rows.loc["f2", "beside"] == "same as f1, 30 seconds before"
     assert rows.loc["size", "suggestion"] == "M"
 

@@ -135,6 +135,18 @@ def test_upkeep_counts_what_was_created_changed_or_verified_in_time(workbook):
     assert ("field_upkeep/in_time", "leads.status") not in told
 
 
+def test_a_field_of_the_teams_own_is_kept_up_too_and_one_that_is_nowhere_is_named(tmp_path):
+    contacts = 'contact_id | created_on | custom\na | 2026-06-20 | {"T/shirt": "M"}\nb | 2026-01-01 | {"T/shirt": "L"}'
+    declared = {"contacts.T/shirt": 30, 'contacts.Ha"t': 30, "leads.status": 30}
+    shown = drawn_workbook(tmp_path, {"contacts": contacts}, data_upkeep={"update_every": declared})
+    section = audit.update_schedule(shown)
+
+    assert figures(section)["field_upkeep/in_time", "contacts.T/shirt"] == 0.5
+    assert section.points == (
+        'Declared, but this source has no value of it in use, so its schedule cannot be checked: contacts.Ha"t and leads.status.',
+    )
+
+
 def test_without_a_declared_schedule_the_longest_untouched_field_is_named(tmp_path):
     section = audit.update_schedule(drawn_workbook(tmp_path, TABLES))
 

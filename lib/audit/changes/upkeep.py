@@ -80,7 +80,8 @@ class _Field:
             return name_sql(f"{self.name}_day")
         if self.name in columns:
             return name_sql(self.name)
-        place = text_sql(f'$."{self.name}"')
+        # a JSON pointer takes any name
+        place = text_sql("/" + self.name.replace("~", "~0").replace("/", "~1"))
         return f"json_extract_string(custom, {place})" if "custom" in columns else ""
 
     @property

@@ -134,6 +134,15 @@ class WrongChanges:
         )
         return tuple(pairs.itertuples(index=False, name=None))
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each user is called, where a name is known."""
+        users = self.tables.imported("users")
+        if users is None:
+            return {}
+        named = self.tables.frame(users.select("user_id", "name").drop_null("name"))
+        return dict(zip(named["user_id"], named["name"], strict=True))
+
     def _found(self, sql: str) -> pd.DataFrame:
         if not self.is_logged:
             return pd.DataFrame(columns=list(WRONG_COLUMNS))

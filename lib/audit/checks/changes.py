@@ -68,13 +68,14 @@ def _check(place: tuple[str, str], kind: _Kind, changes: WrongChanges) -> Check:
 def _told(kind: _Kind, changes: WrongChanges, place: tuple[str, str]) -> pd.DataFrame:
     found = kind.found(changes)
     rows = found[(found["table"] == place[0]) & (found["field"] == place[1])]
-    beside = [kind.beside(row) for row in rows.to_dict("records")]
+    beside = [kind.beside({**row, "by": _by(changes, row)}) for row in rows.to_dict("records")]
     suggestion = rows["before"] if kind.is_known_better else None
     return rows[["record_id", "value"]].assign(beside=beside, suggestion=suggestion)
 
 
-def _by(row: dict) -> str:
-    return "a rule" if pd.isna(row["by_user_id"]) else f"user {row['by_user_id']}"
+def _by(changes: WrongChanges, row: dict) -> str:
+    user = row["by_user_id"]
+    return "a rule" if pd.isna(user) else changes.names.get(user, f"user {user}")
 
 
 _KINDS = (
@@ -86,7 +87,7 @@ _KINDS = (
         "high",
         lambda changes: changes.in_bulk,
         lambda row: (
-            f"one of {row['records']:,} that {_by(row)} wrote on {row['started_at']:%Y-%m-%d from %H:%M} UTC"
+            f"one of {row['records']:,} that {row['by']} wrote on {row['started_at']:%Y-%m-%d from %H:%M} UTC"
         ),
         is_known_better=True,
     ),
@@ -110,7 +111,7 @@ _KINDS = (
         "high",
         lambda changes: changes.overwritten,
         lambda row: (
-            f"replaced by {_by(row)} on {row['ended_at']:%Y-%m-%d}, "
+            f"replaced by {row['by']} on {row['ended_at']:%Y-%m-%d}, "
             f"{(row['ended_at'] - row['started_at']).total_seconds() / 60:.0f} minutes after it was typed"
         ),
         is_known_better=True,

@@ -10,7 +10,7 @@ from lib.sections.absent import said
 from lib.sections.audit.words import shared, table_name
 from lib.sections.section import Chart, Figure, Section
 from lib.sections.table import display_table
-from lib.sections.words import counted
+from lib.sections.words import counted, listed
 from lib.workbook import Workbook
 
 _KEPT = 0.9
@@ -43,6 +43,7 @@ def update_schedule(workbook: Workbook) -> Section:
         headline=_headline(workbook, rows),
         reading="A field counts as looked at when its record was created, when it was changed, and when the record was verified. Deals that are closed and leads that are converted are left out. Every … days: as declared. Days since: half of the values were looked at longer ago. The two last columns are changes of the last year.",
         action=_DECLARE if rows["every_days"].isna().all() else _action(late),
+        points=_absent(workbook, rows),
         chart=_chart(workbook, rows),
         table=display_table(
             rows,
@@ -82,6 +83,17 @@ def _headline(workbook: Workbook, rows: pd.DataFrame) -> str:
     kept, first = int((declared["share"] >= _KEPT).sum()), declared.iloc[0]
     share = workbook.formats.text(first["share"], "share")
     return f"{kept:,} of {counted(len(declared), 'field')} with a schedule {'is' if kept == 1 else 'are'} kept up. Furthest behind: “{first['name']}”, {share} looked at within the {counted(first['every_days'], 'day')} declared."
+
+
+def _absent(workbook: Workbook, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Declared fields that no record of the team has a value in."""
+    shown = {f"{row.table}.{row.field}" for row in rows.itertuples()}
+    missing = [name for name in workbook.parameters.settings.data_upkeep.update_every if name not in shown]
+    if not missing:
+        return ()
+    return (
+        f"Declared, but this source has no value of it in use, so its schedule cannot be checked: {listed(missing)}.",
+    )
 
 
 def _action(late: pd.DataFrame) -> str:
