@@ -122,6 +122,7 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
         "there_twice/to_judge": "pairs as likely one as not, of which one record at least is the team's",
         "there_twice/open": "amount of the team's open deals that are, or hang on, such records",
         "there_twice/won": "amount of the team's won deals that are, or hang on, such records",
+        "merged_record/values": "fields of the merged record whose value comes from one of the records",
         "why_one/weight": "log2 of the odds that the two records are one",
         "why_one/step": "log2 of how much more often the outcome of a comparison is found between two records of one",
         "field_worth/filled": "records of the team with a value in the field ÷ records",

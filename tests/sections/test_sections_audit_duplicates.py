@@ -75,7 +75,20 @@ def test_names_and_addresses_are_shown_only_where_the_settings_say_so(tmp_path, 
     assert (HIDDEN in section.table.text()) != is_shown
 
 
-@pytest.mark.parametrize("ask", [audit.there_twice, audit.why_one])
+def test_the_merged_record_names_the_origin_of_every_value(tmp_path):
+    only_contacts = {**TWICE, "deals": DEALS.splitlines()[1]}
+    section = audit.merged_record(drawn_workbook(tmp_path, only_contacts))
+
+    # nothing says which was changed last, and both say as much: the lower id counts
+    assert section.headline == "Merged, contact p1 would have 8 fields filled: 8 from p1."
+    rows = {row[0]: row[1:] for row in section.table.rows}
+    assert rows["Last name"] == ("(hidden)", "p1", "(hidden)")
+    assert rows["Company"] == ("c1", "p1", "the same")
+    assert rows["Creation day"] == ("2025-01-01 10:00", "p1", "2025-03-01 10:00")
+    assert_well_worded(section, section.id)
+
+
+@pytest.mark.parametrize("ask", [audit.there_twice, audit.why_one, audit.merged_record])
 @pytest.mark.parametrize(
     "tables", [CLEAN, {"deals": "deal_id | pipeline | stage"}], ids=["a clean company", "no records"]
 )

@@ -10,6 +10,7 @@ from lib.sections.audit.duplicate_evidence import why_one
 from lib.sections.audit.duplicates import there_twice
 from lib.sections.audit.effect import effect
 from lib.sections.audit.faults import by_owner, faults
+from lib.sections.audit.golden import merged_record
 from lib.sections.audit.imports import set_aside
 from lib.sections.audit.keys import unmatched_keys
 from lib.sections.audit.labels import same_thing
@@ -37,6 +38,7 @@ __all__ = [
     "faults",
     "fix_first",
     "impossible_values",
+    "merged_record",
     "missing",
     "notes",
     "outside_crm",
