@@ -7,6 +7,8 @@ from lib.audit.checks.access import access_checks
 from lib.audit.checks.changes import change_checks
 from lib.problems import InputError
 from lib.sections import audit
+from lib.sections.audit.fix_list import fix_list
+from lib.sections.audit.privacy import HIDDEN
 from lib.sections.derived import is_derived
 from tests.audit.clean import CLEAN
 from tests.audit.test_audit_access import BOSS, COLUMNS, kim
@@ -208,6 +210,20 @@ def test_no_address_is_shown_unless_the_settings_show_it(tmp_path):
 
     assert "sales@us.example" not in str(shown[0].table.rows)
     assert "sales@us.example" in str(shown[1].table.rows)
+
+
+def test_the_list_to_fix_says_when_and_by_which_rule_and_hides_what_is_personal(workbook):
+    rows = fix_list(workbook).set_index(["record_id", "check"])
+
+    replaced = rows.loc[("back", "changes/contacts/phone-overwritten")]
+    assert replaced[["value", "suggestion"]].tolist() == [HIDDEN, HIDDEN]
+    assert replaced["beside"] == "replaced by Robot on 2026-03-01, 5 minutes after it was typed"
+    in_bulk = rows.loc[("l0", "changes/leads/status-written-in-bulk")]
+    assert in_bulk[["value", "suggestion", "beside"]].tolist() == [
+        "Cold",
+        "Warm",
+        "one of 20 that Robot wrote on 2026-03-01 from 02:00 UTC",
+    ]
 
 
 @pytest.mark.parametrize("edge", MORE_EDGES)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lib.audit.finding import Check
 from lib.audit.to_fix import name_columns, to_fix
 from lib.canonical.correction_files import DECISIONS, EMPTY, HEADERS, SHEET
 from lib.canonical.schema import TABLES
@@ -55,7 +56,7 @@ def fix_list(workbook: Workbook) -> pd.DataFrame:
     rows = rows.assign(
         hurts=[check.hurts for check in checks],
         remedy=[check.remedy for check in checks],
-        beside_field=[check.beside for check in checks],
+        beside_field=[_beside_field(check) for check in checks],
         header=_headers(workbook, rows),
         owner=owner_names(workbook, rows["owner_id"]),
     )
@@ -63,6 +64,11 @@ def fix_list(workbook: Workbook) -> pd.DataFrame:
     shown = disclosed(rows, ("value", "suggestion"), privacy)
     shown = disclosed(shown, ("beside",), privacy, column="beside_field")
     return shown.assign(name=_names(rows, privacy), mark=_marks(rows, shown))
+
+
+def _beside_field(check: Check) -> str:
+    """The field that decides whether what stands beside a value may be shown: of a change that is when and by which rule."""
+    return TABLES[check.table].key[0] if check.kind == "wrong change" else check.beside
 
 
 def fix_list_bytes(workbook: Workbook, rows: pd.DataFrame) -> bytes:
