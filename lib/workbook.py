@@ -20,6 +20,7 @@ from lib.metrics.effects import Effects, effects
 from lib.metrics.evaluate import Cut, evaluated
 from lib.metrics.metric import Metric
 from lib.metrics.periods import Period, period_to_date, periods_back, previous, year_before
+from lib.metrics.trust import Trust, kept_trust
 from lib.params import ROOT, Parameters, resolve
 
 SNAPSHOTS = ROOT / "outputs" / ".snapshots"
@@ -27,11 +28,15 @@ SNAPSHOTS = ROOT / "outputs" / ".snapshots"
 
 @dataclass(frozen=True)
 class Workbook:
-    """Everything a report asks: parameters, tables, periods, and how numbers are written. Values do not change."""
+    """Everything a report asks: parameters, tables, periods, and how numbers are written. Values do not change.
+
+    `is_judged`: covers say how far the records can be trusted, for which they are audited once per team.
+    """
 
     parameters: Parameters
     snapshot: Snapshot
     tables: OpenedTables
+    is_judged: bool = False
 
     @property
     def as_of(self) -> dt.date:
@@ -56,7 +61,18 @@ class Workbook:
     @cached_property
     def effects(self) -> Effects:
         """What the faults found change in the figures, worked out when it is first asked for."""
-        return effects(self.audit, self.tables, self.history)
+        periods = self.history if "deals" in self.tables else (self.period,)
+        return effects(self.audit, self.tables, periods)
+
+    @cached_property
+    def trust(self) -> Trust | None:
+        """How good the records are and what their faults change, in short; None where nobody judges them."""
+        return kept_trust(self.snapshot, self.parameters, self._judged) if self.is_judged else None
+
+    def _judged(self) -> Trust:
+        found = self.effects
+        grades = self.audit.grades
+        return Trust(grades[grades["by"] == "table"], found.values, found.faults)
 
     @cached_property
     def history(self) -> tuple[Period, ...]:
@@ -128,4 +144,4 @@ def open_workbook(
     making = Making(amendments_of(parameters))
     snapshot = publish_snapshot(parameters.data_path, parameters.settings.mapping, SNAPSHOTS, making)
     refuse_unknown_day(snapshot, parameters.as_of)
-    return Workbook(parameters, snapshot, OpenedTables(snapshot, parameters))
+    return Workbook(parameters, snapshot, OpenedTables(snapshot, parameters), is_judged=True)

@@ -27,6 +27,7 @@ class Page:
     language: str = "en"
     previous: Link | None = None
     next: Link | None = None
+    audit: Link | None = None
     has_index: bool = True
 
     @property

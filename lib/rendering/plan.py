@@ -8,7 +8,7 @@ from lib.formats import Formats
 from lib.params import Parameters
 from lib.problems import InputError
 from lib.rendering.custom_reports import files_fingerprint
-from lib.rendering.earlier_audits import past_fingerprint
+from lib.rendering.earlier_audits import AUDIT, past_fingerprint
 from lib.rendering.fingerprints import code_fingerprint, report_key
 from lib.rendering.job import Job, Limits, Link, Page
 from lib.rendering.parameterised import notebook_at, notebook_title
@@ -99,6 +99,7 @@ def _page(team: Parameters, name: str, notebooks: Shelf) -> Page:
         language=settings.locale.replace("_", "-") if settings.locale.startswith("en") else "en",
         previous=_link(row[at - 1], notebooks) if at else None,
         next=_link(row[at + 1], notebooks) if at + 1 < len(row) else None,
+        audit=_link(AUDIT, notebooks) if AUDIT in row and name != AUDIT else None,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lib.sections.section import Figure, Section
+from lib.sections.trust import trust_line
 from lib.sections.words import counted
 from lib.workbook import Workbook
 
@@ -10,15 +11,20 @@ from lib.workbook import Workbook
 def cover(
     workbook: Workbook, report: str, findings: Sequence[str], figures: Sequence[Figure] = ()
 ) -> Section:
-    """The cover: three findings in words, then team, period, currency, freshness, rows in and out."""
+    """The cover: three findings in words, then team, period, currency, freshness, rows in and out, trust."""
     return Section(
         id=f"{report}.cover",
         headline="",
         points=tuple(findings),
-        facts=_facts(workbook),
+        facts=(*_facts(workbook), *_trust(workbook, report)),
         figures=tuple(figures),
         style="cover",
     )
+
+
+def _trust(workbook: Workbook, report: str) -> tuple[tuple[str, str], ...]:
+    line = trust_line(workbook, report)
+    return (("Trust", line),) if line else ()
 
 
 def _facts(workbook: Workbook) -> tuple[tuple[str, str], ...]:

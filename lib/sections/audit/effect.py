@@ -3,10 +3,9 @@
 import pandas as pd
 
 from lib import charts
-from lib.audit.grade import share_of
 from lib.metrics.effect_questions import ALL
 from lib.sections.absent import needs
-from lib.sections.audit.effect_words import figure_name, moved, over, plain_fault
+from lib.sections.effect_words import fault_words, figure_name, moved, moving, over, sides
 from lib.sections.section import Attachment, Chart, Figure, Section
 from lib.sections.table import DisplayTable, display_table
 from lib.sections.words import counted, listed
@@ -18,7 +17,7 @@ _MOST_GROUPS = 3
 """Groups of one figure that the table shows for each class of faults."""
 
 _COLUMNS = {
-    "fault_words": ("Put right", "text"),
+    "put_right": ("Put right", "text"),
     "figure": ("Figure", "text"),
     "over": ("Over", "text"),
     "before": ("As recorded", "written"),
@@ -31,11 +30,11 @@ _COLUMNS = {
 @needs("deals", "deals")
 def effect(workbook: Workbook) -> Section:
     """Win rate, revenue, pipeline, forecast, cycle and conversion by source as recorded, and put right class by class."""
-    rows = moving(workbook)
+    rows = moving(workbook.effects.values)
     return Section(
         id="audit.effect",
         headline=largest_effect(workbook),
-        reading=_reading(workbook),
+        reading="Each figure is asked twice in the same way: of the records as they are, and as they would be with one class of faults put right. Nothing is changed in the data.",
         action="Where a figure moves much, correct those records before anyone decides by it.",
         chart=_chart(workbook, rows),
         table=_table(workbook, rows),
@@ -45,73 +44,64 @@ def effect(workbook: Workbook) -> Section:
     )
 
 
-def moving(workbook: Workbook) -> pd.DataFrame:
-    """The effects that move a figure, the largest first: rows of `Effects.values` with `weight`, the change ÷ before."""
-    values = workbook.effects.values
-    weights = [
-        share_of(abs(change), abs(before)) if pd.notna(change) and pd.notna(before) else None
-        for change, before in zip(values["change"], values["value_before"], strict=True)
-    ]
-    rows = values.assign(weight=pd.Series(weights, index=values.index, dtype="float64"))
-    # what was nothing before moves without limit
-    is_new = rows["weight"].isna() & (rows["change"].abs() > 0)
-    rows["weight"] = rows["weight"].mask(is_new, 1.0)
-    order = ["weight", "records", "fault", "metric", "by", "group", "span"]
-    falls = [name in ("weight", "records") for name in order]
-    return rows[rows["weight"] > 0].sort_values(
-        order, ascending=[not fall for fall in falls], ignore_index=True
-    )
-
-
 def largest_effect(workbook: Workbook) -> str:
     """The largest effect of one class of faults on a figure of all the team's records, in a sentence."""
-    effects, rows = workbook.effects, moving(workbook)
+    effects, rows = workbook.effects, moving(workbook.effects.values)
     if effects.faults.empty:
         return "No fault found here touches the figures of the reports."
     single = rows[(rows["fault"] != ALL) & (rows["by"] == "")]
     if single.empty:
         return "The faults found here move no figure of the reports that is not cut into groups."
     row = single.iloc[0].to_dict()
-    text = workbook.formats.text
-    sides = f"{text(row['value_after'], row['unit'])} instead of {text(row['value_before'], row['unit'])}"
-    return f"{figure_name(row)} {over(workbook, row['span'])} would be {sides} ({moved(workbook, row)}) if {plain_fault(effects, row['fault'])} were put right: {counted(row['records'], 'record')} {'makes' if row['records'] == 1 else 'make'} the difference."
-
-
-def _reading(workbook: Workbook) -> str:
-    rights = [f"{row.words}: {row.right}" for row in workbook.effects.faults.itertuples() if row.right]
-    told = f" Put right means: {'; '.join(rights)}." if rights else ""
-    return f"Each figure is asked twice in the same way: of the records as they are, and as they would be with one class of faults put right. Nothing is changed in the data.{told}"
+    formats = workbook.formats
+    return f"{figure_name(row)} {over(workbook, row['span'])} would be {sides(row, formats)} ({moved(row, formats)}) if {fault_words(effects.faults, row['fault'])} were put right: {counted(row['records'], 'record')} {'makes' if row['records'] == 1 else 'make'} the difference."
 
 
 def _note(workbook: Workbook) -> str:
     faults = workbook.effects.faults
     guessed = [row.words for row in faults.itertuples() if row.is_estimate]
-    known = [row.words for row in faults.itertuples() if row.fault not in set(moving(workbook)["fault"])]
-    parts = []
+    still = [
+        row.words
+        for row in faults.itertuples()
+        if row.fault not in set(moving(workbook.effects.values)["fault"])
+    ]
+    rights = [f"{row.words}: {row.right}" for row in faults.itertuples()]
+    parts = [f"Put right means: {'; '.join(rights)}."] if rights else []
     if guessed:
         parts.append(f"An estimate, as nobody knows the true value: {listed(guessed)}.")
-    if known:
-        parts.append(f"Found, but moving none of these figures: {listed(known)}.")
+    if still:
+        parts.append(f"Found, but moving none of these figures: {listed(still)}.")
     return " ".join(parts)
 
 
 def _table(workbook: Workbook, rows: pd.DataFrame) -> DisplayTable | None:
     if rows.empty:
         return None
-    keys = ["fault", "metric", "by", "known", "span"]
-    shown = rows[rows.groupby(keys).cumcount() < _MOST_GROUPS]
+    shown = _shown(rows)
     text = workbook.formats.text
     records = shown.to_dict("records")
     worded = shown.assign(
-        fault_words=[plain_fault(workbook.effects, row["fault"]).capitalize() for row in records],
+        put_right=[fault_words(workbook.effects.faults, row["fault"]).capitalize() for row in records],
         figure=[figure_name(row) for row in records],
         over=[over(workbook, row["span"]) for row in records],
         before=[text(row["value_before"], row["unit"]) for row in records],
         after=[text(row["value_after"], row["unit"]) for row in records],
-        moved=[moved(workbook, row) for row in records],
+        moved=[moved(row, workbook.formats) for row in records],
     )
-    caption = "Figures as recorded and with one class of faults put right, the largest changes first"
+    caption = (
+        "Figures as recorded and with one class of faults put right, the largest changes first, groups below"
+    )
     return display_table(worded, _COLUMNS, workbook.formats, caption)
+
+
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Whole figures first, then for each class the groups that move most; groups that are gone then are left out."""
+    whole = rows[rows["by"] == ""]
+    groups = rows[
+        (rows["by"] != "") & (rows["fault"] != ALL) & (rows["span"] != "period") & (rows["n_after"] > 0)
+    ]
+    most = groups.groupby(["fault", "metric", "by"]).cumcount() < _MOST_GROUPS
+    return pd.concat([whole, groups[most]], ignore_index=True)
 
 
 def _chart(workbook: Workbook, rows: pd.DataFrame) -> Chart | None:
@@ -121,7 +111,7 @@ def _chart(workbook: Workbook, rows: pd.DataFrame) -> Chart | None:
         return None
     records = shown.to_dict("records")
     named = shown.assign(
-        name=[f"{figure_name(row)}: {plain_fault(workbook.effects, row['fault'])}" for row in records],
+        name=[f"{figure_name(row)}: {fault_words(workbook.effects.faults, row['fault'])}" for row in records],
         part=[row["weight"] if row["change"] > 0 else -row["weight"] for row in records],
     )
     alt = f"How much each figure would change; most: {named['name'].iloc[0]}."
@@ -140,7 +130,7 @@ def _files(workbook: Workbook) -> tuple[Attachment, ...]:
 
 def _told(workbook: Workbook) -> pd.DataFrame:
     """The effects given as figures: those of figures not cut into groups, and of the groups that move."""
-    values, rows = workbook.effects.values, moving(workbook)
+    values, rows = workbook.effects.values, moving(workbook.effects.values)
     grouped = rows[rows["by"] != ""]
     return pd.concat([values[values["by"] == ""], grouped[list(values.columns)]], ignore_index=True)
 
