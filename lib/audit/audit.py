@@ -78,9 +78,9 @@ def audited(tables: OpenedTables, only: Collection[str] = ()) -> Audit:
 
 
 def _of_records(findings: pd.DataFrame, checks: Mapping[str, Check]) -> pd.DataFrame:
-    """The findings that make a record faulty: what an account may do is a risk, and its record may well be right."""
-    kinds = pd.Series([checks[check].kind for check in findings["check"]], index=findings.index, dtype="str")
-    return findings[kinds != "access"]
+    """The findings that make a record faulty: what an account may do is a risk, what nobody looked at a doubt."""
+    spared = [check.id for check in checks.values() if check.kind == "access" or check.is_doubt]
+    return findings[~findings["check"].isin(spared)]
 
 
 def _aside(records: Records, wanted: Collection[str]) -> pd.DataFrame:

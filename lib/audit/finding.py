@@ -65,7 +65,7 @@ class Check:
     `hurts` names the figures it spoils. `offends` is the rule, or `finds` where one record alone does not tell;
     unmatched keys have `references` instead, and exact duplicates and unreadable cells are found over the whole table.
     A completeness check looks only at records for which `applies` holds. `beside` is another field whose value explains
-    the finding.
+    the finding. What is `is_doubt` may well be right, so that no record is faulty for it.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Check:
     hurts: str
     remedy: str
     severity: Severity
+    is_doubt: bool = False
     beside: str = ""
     references: str = ""
     offends: Rule | None = field(default=None, repr=False, compare=False)

@@ -79,6 +79,17 @@ class AccessRules(Part):
     )
 
 
+class StaleRules(Part):
+    """How long a record in use may go without anybody looking at it before the audit asks."""
+
+    contact_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        730, description="days a contact who is written to or in an open deal may go unchanged and unverified"
+    )
+    deal_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        60, description="days an open deal may go without an activity, a change or a planned next step"
+    )
+
+
 class DataUpkeep(Part):
     """What the team says about its own data, which no export tells."""
 
@@ -98,4 +109,5 @@ class DataUpkeep(Part):
         description="days after which a field has to be looked at again, by field, like contacts.phone: 365",
     )
     access: AccessRules = Field(AccessRules(), description="what the access review asks of an account")
+    stale: StaleRules = Field(StaleRules(), description="when records in use count as not looked at")
     cost: CostOfBadData = Field(CostOfBadData(), description="what bad data is taken to cost a seller")

@@ -54,10 +54,13 @@ FOLLOWS = {
     # one in four people entered twice was entered with the names swapped, one in two with another address
     "names/contacts/swapped": ("duplicate_contact",),
     "emails/contacts/misspelt-domain": ("duplicate_contact",),
+    # an open deal that is long past due is one that nobody touches any more
+    "stale/deals/untouched": ("past_due_open",),
 }
 """Check → planted faults that break it too."""
 
 LIVED = (
+    "stale/contacts/in-use",
     "duplicates/activities",
     "likely-duplicates/contacts",
     "unmatched/activities/contact_id",

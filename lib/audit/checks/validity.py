@@ -9,6 +9,7 @@ from lib.audit.checks.labels import label_checks
 from lib.audit.checks.person_names import person_name_checks
 from lib.audit.checks.phones import phone_checks
 from lib.audit.checks.quotes import quote_checks
+from lib.audit.checks.stale import stale_checks
 from lib.audit.checks.texts import text_checks
 from lib.audit.checks.unattended import unattended_checks
 from lib.audit.finding import Check
@@ -29,4 +30,5 @@ def validity_checks(records: Records) -> tuple[Check, ...]:
         *text_checks(records),
         *label_checks(records),
         *bounce_checks(),
+        *stale_checks(records),
     )
