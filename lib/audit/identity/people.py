@@ -9,6 +9,7 @@ from lib.audit.identity.people_likeness import (
     FIRST_SAME,
     INITIAL,
     LIKE_FIRST,
+    NAMELESS,
     OTHER_BORN,
     OTHER_FIRST,
     REACHABLE,
@@ -101,7 +102,7 @@ PEOPLE = Subject(
         FAR_BORN,
         "proof_l <> proof_r",
     ),
-    needs=f"({SAME_PLACE}) AND ({SAME_NAME}) AND NOT coalesce({OTHER_FIRST} AND ({REACHABLE}), false)",
+    needs=f"({SAME_PLACE}) AND ({SAME_NAME}) AND NOT coalesce({OTHER_FIRST} AND ({REACHABLE}), false) AND NOT ({NAMELESS})",
     strong=(
         "l.mail = r.mail",
         "l.proof = r.proof",

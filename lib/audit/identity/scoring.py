@@ -35,12 +35,14 @@ def normalised(con: "duckdb.DuckDBPyConnection", rows: Any, subject: Subject) ->
         con.execute(f"CREATE OR REPLACE MACRO {macro}")
     con.register("came", rows)
     there = {each[0] for each in con.execute("DESCRIBE came").fetchall()}
-    absent = "".join(
-        f", CAST(NULL AS VARCHAR) AS {name_sql(name)}" for name in subject.raw if name not in there
+    # a column without any value has no type of its own
+    raw = ", ".join(
+        f"CAST({name_sql(name) if name in there else 'NULL'} AS VARCHAR) AS {name_sql(name)}"
+        for name in subject.raw
     )
     made = ", ".join(f"{sql} AS {name_sql(name)}" for name, sql in subject.columns.items())
     con.execute(
-        f"CREATE OR REPLACE TABLE normal AS SELECT {ID}, {made} FROM (SELECT *{absent} FROM came) ORDER BY {ID}"
+        f"CREATE OR REPLACE TABLE normal AS SELECT {ID}, {made} FROM (SELECT {ID}, {raw} FROM came) ORDER BY {ID}"
     )
     con.unregister("came")
     counts = ", ".join(f"count({name_sql(name)})" for name in subject.columns)
