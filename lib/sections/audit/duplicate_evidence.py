@@ -7,6 +7,7 @@ from lib.audit.identity.duplicates import Duplicates, duplicates_of
 from lib.audit.identity.evidence import evidence
 from lib.audit.identity.matching import BANDS
 from lib.audit.identity.rows import SUBJECTS
+from lib.audit.wording import capitalised
 from lib.sections.absent import said
 from lib.sections.audit.duplicates import NOTHING, ONE
 from lib.sections.audit.privacy import disclosed
@@ -79,7 +80,7 @@ def _headline(pair: pd.Series, found: pd.DataFrame) -> str:
     )
     best = found.loc[found["weight"].idxmax(), "words"]
     worst = found.loc[found["weight"].idxmin()]
-    against = f", although: {worst['words']}" if worst["weight"] < 0 else ""
+    against = f"; against it: {worst['words']}" if worst["weight"] < 0 else ""
     judged = {
         "certain": "are one in all likelihood",
         "likely": "are likely one",
@@ -98,6 +99,7 @@ def _rows(workbook: Workbook, duplicates: Duplicates, pair: pd.Series, found: pd
     raw = [_raw(name, held.columns) for name in found["comparison"]]
     fields = [_OF_LEADS.get(name, name) if pair["table"] == "leads" else name for name in raw]
     rows = found.assign(
+        comparison=found["comparison"].map(capitalised),
         table=pair["table"],
         field=fields,
         one=[held.loc[pair["record_id"], name] for name in raw],

@@ -18,10 +18,10 @@ _COLUMNS = {
     "accepted": ("Accepted, not merged", "count"),
     "certain": ("Certain", "count"),
     "likely": ("Likely", "count"),
-    "share": ("Share there twice", "share"),
+    "share": ("Share", "share"),
     "possible": ("Pairs to judge", "count"),
-    "open": ("Open pipeline on them", "money"),
-    "won": ("Won revenue on them", "money"),
+    "open": ("Open pipeline", "money"),
+    "won": ("Won revenue", "money"),
 }
 ONE = {"contacts": "contact", "leads": "lead", "companies": "company", "deals": "deal"}
 _DEALS_OF = {"contacts": "contact_id", "companies": "company_id", "deals": "deal_id"}
