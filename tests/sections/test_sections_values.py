@@ -203,6 +203,23 @@ def test_the_range_of_what_is_to_come_widens_with_what_is_not_known():
         expected_gone(known, -1, 10)
 
 
+def test_what_spoils_a_report_most_is_named_and_a_doubt_comes_last(tmp_path):
+    old = {name: drawing.replace("2025-06-30", "2023-06-30") for name, drawing in MAILED.items()}
+    old["contacts"] = old["contacts"].replace("created_on", "updated_on")
+    deals = {
+        "deals": "deal_id | pipeline | stage | created_on | closed_on\nd1 | Sales | Won | 2026-02-01 | 2026-01-01"
+    }
+    section = audit.faults(drawn_workbook(tmp_path, {**old, **deals}))
+
+    assert section.table.rows[-1][0] == "Contacts in use: not looked at for more than 730 days"
+    assert section.points[0].startswith("Of the ")
+    assert "closed before it was created (1)" in section.points[0]
+    assert section.points[1] == (
+        "Told last, as it may well be right and makes no record faulty:"
+        " Contacts in use: not looked at for more than 730 days."
+    )
+
+
 def test_clean_records_are_said_to_be_so(tmp_path):
     workbook = drawn_workbook(tmp_path, CLEAN)
 

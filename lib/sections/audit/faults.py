@@ -3,12 +3,13 @@
 import pandas as pd
 
 from lib import charts
+from lib.audit.checks.report_corrupting import REPORT_CORRUPTING
 from lib.sections.absent import said
 from lib.sections.audit.trust import graded
 from lib.sections.audit.words import NO_OWNER, owner_names, shared
 from lib.sections.section import Section
 from lib.sections.table import display_table
-from lib.sections.words import counted
+from lib.sections.words import counted, listed
 from lib.workbook import Workbook
 
 NOTHING = "The checks found nothing wrong with the records of this team."
@@ -32,6 +33,7 @@ def faults(workbook: Workbook) -> Section:
     if rows.empty:
         return said("audit.faults", NOTHING)
     first = rows.iloc[0]
+    told = rows if first["is_doubt"] else rows[~rows["is_doubt"]]
     labels = charts.Labels(
         "Records by what is wrong with them",
         f"Records per kind of fault; the most frequent is: {first['title']}.",
@@ -40,9 +42,10 @@ def faults(workbook: Workbook) -> Section:
     )
     return Section(
         id="audit.faults",
-        headline=f"{counted(len(rows), 'kind')} of fault in {counted(_records(workbook), 'record')}; most often “{first['title']}” ({first['records']:,}).",
+        headline=f"{counted(len(told), 'kind')} of fault in {counted(_records(workbook, told), 'record')}; most often “{first['title']}” ({first['records']:,}).",
         reading="One record may have several faults. Severity high: money or counts are wrong; medium: the record drops out of a report; low: of little effect.",
         action=first["remedy"],
+        points=tuple(_corrupting(workbook, rows)),
         chart=charts.bars(rows.head(_MOST_BARS), "title", "records", labels),
         table=display_table(rows, _FAULT_COLUMNS, workbook.formats, "Faults found, the most frequent first"),
     )
@@ -91,8 +94,30 @@ def _owners_sentence(rows: pd.DataFrame) -> str:
     return f"{counted(rows['faulty'].sum(), 'record')} with an issue.{most}{without}"
 
 
-def _records(workbook: Workbook) -> int:
-    return len(workbook.audit.findings.drop_duplicates(["table", "record_id"]))
+def _records(workbook: Workbook, rows: pd.DataFrame) -> int:
+    found = workbook.audit.findings
+    return len(found[found["check"].isin(rows["check"])].drop_duplicates(["table", "record_id"]))
+
+
+def _corrupting(workbook: Workbook, rows: pd.DataFrame) -> list[str]:
+    """Which of the faults that spoil a sales report most are here, and what may be wrong without being a fault."""
+    records = rows.set_index("check")["records"]
+    asked = {name: ids for name, ids in REPORT_CORRUPTING.items() if set(ids) & set(workbook.audit.checks)}
+    here = [
+        f"{name} ({records[found].sum():,})"
+        for name, ids in asked.items()
+        if (found := [each for each in ids if each in records])
+    ]
+    told = f"Of the {counted(len(asked), 'fault')} that spoil a sales report most, {len(here):,} {'is' if len(here) == 1 else 'are'} here"
+    doubts = rows.loc[rows["is_doubt"], "title"]
+    line = (
+        f"Told last, as it may well be right and makes no record faulty: {listed(doubts.tolist())}."
+        if len(doubts)
+        else ""
+    )
+    return [
+        each for each in (f"{told}: {listed(here)}." if here else f"{told}." if asked else "", line) if each
+    ]
 
 
 def _by_check(workbook: Workbook) -> pd.DataFrame:
@@ -107,11 +132,12 @@ def _by_check(workbook: Workbook) -> pd.DataFrame:
     )
     checks = workbook.audit.checks
     sizes = graded(workbook, "table").set_index("group")["records"]
-    for name in ("title", "hurts", "remedy", "severity"):
+    for name in ("title", "hurts", "remedy", "severity", "is_doubt"):
         rows[name] = [getattr(checks[check], name) for check in rows["check"]]
     rows = rows.assign(whole=rows["table"].map(sizes), owner=owner_names(workbook, rows["owner"]))
     rows["share"] = shared(rows, "records", "whole")
-    return rows.sort_values(["records", "check"], ascending=[False, True], ignore_index=True)
+    order = ["is_doubt", "records", "check"]
+    return rows.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
 
 def _most_frequent(owners: pd.Series) -> str | None:

@@ -32,7 +32,7 @@ def notes(workbook: Workbook) -> Section:
     points = [
         f"Grade: records without an issue ÷ records, each record counted once, rows set aside by the import counted as faulty. {bands}, below that E.",
         f"Logs are graded for themselves and left out of the overall grade: {listed([records_of(name) for name in LOGS])}.",
-        "What an account may do is reviewed too. It makes no record faulty: it is in the list to fix, not in the grade.",
+        "What an account may do is reviewed too, and what nobody looked at for long is told. Neither makes a record faulty: both are in the list to fix, not in the grade.",
         "A value that the source never keeps is said once; no single record is blamed for it.",
         _reach(workbook),
         *_nobodys(workbook),
