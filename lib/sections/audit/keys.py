@@ -1,5 +1,7 @@
 """Which keys match nothing, and the value map that would put them right."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lib.audit import ValueMap, proposed_values
@@ -36,7 +38,7 @@ def unmatched_keys(workbook: Workbook) -> Section:
         headline=f"{counted(unmatched['count'].sum(), 'key')} in {counted(unmatched['table'].nunique(), 'table')} {'matches' if unmatched['count'].sum() == 1 else 'match'} nothing; what was meant is clear for {meant:,.0f}.",
         reading="A report that joins by such a key loses these records without a word. A value is suggested when it is the same but for writing, or by far the nearest.",
         action=_action(maps),
-        facts=_facts(maps),
+        facts=tuple(value_lines(maps)),
         table=display_table(
             rows, _COLUMNS, workbook.formats, "Values that match nothing, the most frequent first", most=25
         ),
@@ -48,9 +50,13 @@ def proposed_key_maps(workbook: Workbook) -> tuple[ValueMap, ...]:
     return _maps(_shown(workbook, workbook.audit.unmatched))
 
 
-def map_lines(text: str) -> str:
-    """A fragment of a mapping file on one line, as facts show it."""
-    return " ".join(line.strip() for line in text.splitlines()[1:])
+def value_lines(maps: Sequence[ValueMap]) -> list[tuple[str, str]]:
+    """For each column where its line goes and the line to paste; two lines of one table are two, as YAML wants it."""
+    return [
+        (f"{table_name(table)}, under values:", line.strip())
+        for table, text in proposed_values(maps).items()
+        for line in text.splitlines()[1:]
+    ]
 
 
 def _maps(rows: pd.DataFrame) -> tuple[ValueMap, ...]:
@@ -73,9 +79,3 @@ def _action(maps: tuple[ValueMap, ...]) -> str:
     if maps:
         return "Check each suggestion, then paste these lines into the mapping file, under values: of that table. Correct the rest at the source."
     return "Nothing near enough to suggest: add the missing records, or correct the keys at the source."
-
-
-def _facts(maps: tuple[ValueMap, ...]) -> tuple[tuple[str, str], ...]:
-    """For each table the lines to paste."""
-    proposed = proposed_values(maps)
-    return tuple((f"{table_name(table)}, under values:", map_lines(text)) for table, text in proposed.items())

@@ -5,13 +5,13 @@ import io
 import pandas as pd
 
 from lib import charts
-from lib.audit import ValueMap, proposed_values
+from lib.audit import ValueMap
 from lib.audit.checks.labels import PERHAPS
 from lib.audit.grade import share_of
 from lib.audit.value_maps import value_maps
 from lib.audit.wording import field_of
 from lib.sections.absent import said
-from lib.sections.audit.keys import map_lines, proposed_key_maps
+from lib.sections.audit.keys import proposed_key_maps, value_lines
 from lib.sections.audit.privacy import HIDDEN, disclosed
 from lib.sections.audit.words import table_name
 from lib.sections.section import Attachment, Chart, Figure, Section
@@ -44,10 +44,7 @@ def same_thing(workbook: Workbook) -> Section:
         reading="Sure: the same word but for case, spaces and accents, two names of one country, or a slip of the hand in a name at least ten times as rare. Ask first: it may be the short form of the other name, or a thing of its own. The name proposed is the one most records have.",
         action=_action(maps),
         points=tuple(_counts(names)),
-        facts=tuple(
-            (f"{table_name(table)}, under values:", map_lines(text))
-            for table, text in proposed_values(maps).items()
-        ),
+        facts=tuple(value_lines(maps)),
         chart=_chart(workbook, names),
         table=_table(workbook, names),
         figures=tuple(_figures(workbook, names)),
@@ -102,7 +99,7 @@ def _label_maps(names: pd.DataFrame) -> tuple[ValueMap, ...]:
 def _action(maps: tuple[ValueMap, ...]) -> str:
     if not maps:
         return "Ask whoever knows the field whether both names mean one thing, and let the form offer a list to choose from."
-    return "Check the lines below and paste them into the mapping file, under values: of that table; keys that match nothing are in them too. Then let the form offer a list to choose from."
+    return "Check the lines proposed and paste them into the mapping file, under values: of that table; keys that match nothing are in them too. Then let the form offer a list to choose from."
 
 
 def _attached(maps: tuple[ValueMap, ...]) -> Attachment:
