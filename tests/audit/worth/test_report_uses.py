@@ -9,8 +9,7 @@ import pytest
 from lib.audit.worth.uses import REPORT_USES
 from lib.canonical.schema import TABLES
 from lib.params import ROOT
-from lib.workbook import open_workbook
-from tests.lineage import Lineage, columns_read, run, traced
+from tests.lineage import Lineage, columns_read, run, traced, unjudged
 
 USES = json.loads(REPORT_USES.read_text(encoding="utf-8"))
 REMEDY = "run: python -m tests.lineage"
@@ -21,7 +20,7 @@ TRACED = ("leads", "lost_deals", "sales_cycle")
 @pytest.mark.parametrize("report", TRACED)
 def test_a_report_reads_what_it_is_said_to_read(report):
     with traced(pytest.MonkeyPatch()) as lineage:
-        run(ROOT / "notebooks" / f"{report}.ipynb", {"workbook": open_workbook("demo")})
+        run(ROOT / "notebooks" / f"{report}.ipynb", {"workbook": unjudged()})
     assert columns_read(lineage) == {column for column, reports in USES.items() if report in reports}, REMEDY
 
 
