@@ -22,7 +22,14 @@ def import_report(manifest: Mapping[str, Any]) -> RenderableType:
     ]
     parts += _listed("Looked up and not found", unmatched)
     corrections = [_outcome(each) for each in manifest.get("corrections", ())]
-    return Group(*parts, *_listed("Rows of filled-in lists", corrections))
+    parts += _listed("Rows of filled-in lists", corrections)
+    decisions = [_outcome(each) for each in manifest.get("decisions", ())]
+    parts += _listed("Decisions on duplicates", decisions)
+    left_out = [
+        f"{each['table']}: {each['count']:,} x {each['reason']}"
+        for each in manifest.get("left_out_by_merging", ())
+    ]
+    return Group(*parts, *_listed("Left out by merging", left_out))
 
 
 def _counts(tables: Mapping[str, Mapping[str, int]]) -> Table:

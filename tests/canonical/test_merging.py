@@ -1,12 +1,15 @@
 """Merging what people accepted as one: golden records, references that follow, origins kept, and nothing merged unasked."""
 
 import hashlib
+import io
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from lib.canonical.amendments import Amendments, Making
 from lib.canonical.snapshot import publish_snapshot
+from lib.rendering.import_report import import_report
 from tests.canonical.exports import STAGES, published
 
 FILES = {
@@ -35,6 +38,11 @@ k1,p1,2026-01-01 10:00:00,2026-01-01 11:00:00
 k1,p2,2026-01-01 10:00:00,
 k1,p3,2026-01-01 10:00:00,
 """,
+    "changes.csv": """id,table,record,field,at
+f1,contacts,p2,email,2026-01-01 10:00:00
+f2,deals,d3,amount,2026-01-01 10:00:00
+f3,deals,p2,amount,2026-01-01 10:00:00
+""",
     "leads.csv": "id,name,deal,contact\nl1,Anna,d2,p2\n",
 }  # fmt: skip
 STAGED = (
@@ -56,6 +64,9 @@ STAGED = (
   campaign_members:
     - file: members.csv
       columns: {campaign_id: campaign, contact_id: contact, sent: sent, opened: opened}
+  field_changes:
+    - file: changes.csv
+      columns: {change_id: id, table: table, record_id: record, field: field, happened: at}
   leads:
     - file: leads.csv
       columns: {lead_id: id, name: name, converted_deal_id: deal, converted_contact_id: contact}
@@ -135,6 +146,9 @@ def test_what_names_a_merged_record_names_the_one_left(merged):
     members = pd.read_parquet(snapshot.tables["campaign_members"])
     assert members["contact_id"].tolist() == ["p1", "p3"]
     assert members["opened_at"].notna().tolist() == [True, False]
+    # a change is of the contact p2, not of what else is called p2
+    changes = pd.read_parquet(snapshot.tables["field_changes"])
+    assert changes["record_id"].tolist() == ["p1", "d3", "p2"]
     # the past is that of the deal whose stage it is
     events = pd.read_parquet(snapshot.tables["deal_events"])
     assert events[["event_id", "deal_id"]].to_numpy().tolist() == [["e2", "d1"], ["e3", "d3"]]
@@ -195,3 +209,13 @@ def test_only_accepted_pairs_are_merged_and_the_rest_keeps_every_byte(merged, tm
     assert plain.decisions is None
     assert plain.merged_values is None
     assert digests(merged(*ALL)) != digests(plain)
+
+
+def test_what_was_decided_and_left_out_is_told_in_the_terminal(merged):
+    terminal = Console(width=160, record=True, file=io.StringIO())
+    terminal.print(import_report(merged(*ALL, "contacts,p9,p8,accept").manifest))
+
+    told = terminal.export_text()
+    assert "decisions.csv: 3 merged" in told
+    assert "decisions.csv: 1 refused (no record of that id is in this export)" in told
+    assert "contacts: 1 x merged into another record" in told
