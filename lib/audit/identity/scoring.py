@@ -92,7 +92,8 @@ def linker_of(
         "retain_intermediate_calculation_columns": True,
         "additional_columns_to_retain": sorted(subject.columns),
     }
-    linker = Linker(database.register("normal"), settings, log_level=logging.ERROR)
+    # the settings are made here, not by a person: to check them costs as much as a small prediction
+    linker = Linker(database.register("normal"), settings, log_level=logging.ERROR, validate_settings=False)
     for level in (level for each in comparisons for level in each.levels if level.rare):
         column = level.rare
         con.execute(_frequencies_sql(level, records))
