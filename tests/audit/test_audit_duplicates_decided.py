@@ -4,6 +4,7 @@ import pytest
 
 from lib.audit import audited
 from lib.audit.identity.duplicates import duplicates_of
+from lib.canonical.opened import OpenedTables
 from lib.problems import InputError
 from tests.drawn import drawn_parameters, opened
 
@@ -67,3 +68,21 @@ def test_merging_needs_decisions():
 
     with pytest.raises(InputError, match="merge is true, but decisions names no file"):
         amendments_of(drawn_parameters(duplicates={"merge": True}))
+
+
+def test_the_same_records_are_matched_once_and_others_anew(tmp_path):
+    tables = opened(tmp_path, TABLES)
+    first = duplicates_of(tables).matched["contacts"]
+    (kept,) = (tmp_path / "opened").glob("pairs-*.parquet")
+    made = kept.stat().st_mtime_ns
+
+    again = duplicates_of(OpenedTables(tables.snapshot, tables.parameters)).matched["contacts"]
+    assert again.equals(first)
+    assert kept.stat().st_mtime_ns == made
+
+    fewer = {"contacts": TABLES["contacts"].replace("Kowalsky", "Nowak")}
+    (tmp_path / "other").mkdir()
+    other = opened(tmp_path / "other", fewer)
+    assert not duplicates_of(other).matched["contacts"].equals(first)
+    (anew,) = (tmp_path / "other" / "opened").glob("pairs-*.parquet")
+    assert anew.name != kept.name

@@ -9,8 +9,9 @@ import pandas as pd
 from lib.audit.identity.clusters import clusters
 from lib.audit.identity.decisions import ACCEPTED, decisions_of, with_decisions
 from lib.audit.identity.evidence import reasons
-from lib.audit.identity.matching import APART, BANDS, matched_pairs
+from lib.audit.identity.matching import APART, BANDS
 from lib.audit.identity.rows import SUBJECTS, compared_rows
+from lib.audit.identity.shelf import pairs_kept
 from lib.audit.records import Records
 from lib.canonical.decided_pairs import Decided
 from lib.canonical.opened import OpenedTables
@@ -117,9 +118,10 @@ def duplicates_of(tables: OpenedTables) -> Duplicates:
     records = Records(tables)
     rows = {table: compared_rows(records, table) for table in SUBJECTS if table in records.names}
     known = decisions_of(tables.parameters)
+    shelf = tables.snapshot.folder / "opened"
     matched = {
         table: with_decisions(
-            matched_pairs(found.drop(columns=["made", "owner", "is_team"]), SUBJECTS[table]),
+            pairs_kept(shelf, found.drop(columns=["made", "owner", "is_team"]), SUBJECTS[table]),
             known.get(table, Decided()),
             found,
         )
