@@ -22,6 +22,24 @@ def found(tmp_path):
     return of
 
 
+@pytest.fixture(scope="module")
+def twice_and_late(tmp_path_factory):
+    """d1 is there again as d5, and the open d3 is past its expected day."""
+    tables = with_rows("deals", TWICE)
+    tables["deals"] = tables["deals"].replace("| 2026-08-01", "| 2026-05-30")
+    workbook = drawn_workbook(tmp_path_factory.mktemp("twice"), tables)
+    return effects(audited(workbook.tables, ("deals",)), workbook.tables, workbook.history)
+
+
+@pytest.fixture(scope="module")
+def misnamed(tmp_path_factory):
+    """d5 has its source written another way, and d1 names no product of the list."""
+    tables = with_rows("deals", WEB)
+    tables["deals"] = tables["deals"].replace("Pro Suite  | Sales", "ProSuite   | Sales")
+    workbook = drawn_workbook(tmp_path_factory.mktemp("misnamed"), tables)
+    return effects(audited(workbook.tables, ("deals",)), workbook.tables, workbook.history)
+
+
 def sides(result, fault, metric, by="", known="", span="history"):
     """{group: (before, after, records)} of one figure."""
     rows = result.values
@@ -44,21 +62,32 @@ def test_a_company_without_a_fault_has_no_effect(found):
     assert result.behind.empty
 
 
-def test_a_deal_there_twice_counts_once(found):
-    result = found(with_rows("deals", TWICE))
-
+def test_a_deal_there_twice_counts_once(twice_and_late):
     # as recorded: d1 and d5 won (100 each), d2 lost
-    assert sides(result, "duplicates", "won_revenue") == {"": (200, 100, 1)}
-    assert sides(result, "duplicates", "win_rate") == {"": (pytest.approx(2 / 3), 0.5, 1)}
-    assert sides(result, "duplicates", "win_rate", "source") == {"Web": (pytest.approx(2 / 3), 0.5, 1)}
-    behind = result.behind[(result.behind["metric"] == "won_revenue") & (result.behind["span"] == "history")]
-    assert behind["record_id"].tolist() == ["d5"]
+    assert sides(twice_and_late, "duplicates", "won_revenue") == {"": (200, 100, 1)}
+    assert sides(twice_and_late, "duplicates", "win_rate") == {"": (pytest.approx(2 / 3), 0.5, 1)}
+    by_source = sides(twice_and_late, "duplicates", "win_rate", "source")
+    assert by_source == {"Web": (pytest.approx(2 / 3), 0.5, 1)}
+    behind = twice_and_late.behind
+    wanted = (behind["fault"] == "duplicates") & (behind["metric"] == "won_revenue")
+    assert behind.loc[wanted & (behind["span"] == "history"), "record_id"].tolist() == ["d5"]
 
 
-def test_a_source_written_two_ways_is_one_group(found):
-    tables = with_rows("deals", WEB)
+def test_a_company_there_twice_is_one_new_customer(found):
+    tables = with_rows(
+        "deals", "d5 | Five | c3 | u1 | Basic | Sales | Won | 300 | EUR | Web | | 2026-03-01 | | 2026-03-21 |"
+    )
+    tables["companies"] += "c3 | Alpha | alpha.example | u1 | 2025-01-11 | 2025-02-01\n"
 
-    by_source = sides(found(tables), "labels", "win_rate", "source")
+    result = found(tables)
+
+    # d5 is a second purchase of c1, no new customer; what was won stays
+    assert sides(result, "duplicates", "new_customers") == {"": (2, 1, 1)}
+    assert sides(result, "duplicates", "won_revenue") == {"": (400, 400, 0)}
+
+
+def test_a_source_written_two_ways_is_one_group(misnamed):
+    by_source = sides(misnamed, "labels", "win_rate", "source")
 
     # Web: d1 won, d2 lost, and d5 won that was written web
     assert by_source["Web"] == (0.5, pytest.approx(2 / 3), 1)
@@ -67,26 +96,19 @@ def test_a_source_written_two_ways_is_one_group(found):
     assert after != after
 
 
-def test_deals_of_no_known_product_are_lost_to_a_report_by_product(found):
-    tables = with_rows("deals", WEB.replace("web", "Web"))
-    tables["deals"] = tables["deals"].replace("Pro Suite  | Sales", "ProSuite   | Sales")
-
-    result = found(tables)
-
+def test_deals_of_no_known_product_are_lost_to_a_report_by_product(misnamed):
     joined = "products.product_id"
     # d1 (100) names no product of the list, d5 (300) does
-    assert sides(result, "product", "won_revenue", known=joined) == {"": (300, 400, 1)}
-    assert sides(result, "product", "won_revenue") == {"": (400, 400, 0)}
-    (told,) = result.faults.to_dict("records")
-    assert (told["fault"], told["records"], told["changed"]) == ("product", 1, 1)
+    assert sides(misnamed, "product", "won_revenue", known=joined) == {"": (300, 400, 1)}
+    assert sides(misnamed, "product", "won_revenue") == {"": (400, 400, 0)}
+    told = misnamed.faults.set_index("fault").loc["product"]
+    assert (told["records"], told["changed"]) == (1, 1)
 
 
-def test_an_open_deal_past_its_day_comes_back_into_the_forecast(found):
-    result = found(spoilt("deals", ("| 2026-08-01", "| 2026-05-30")))
-
+def test_an_open_deal_past_its_day_comes_back_into_the_forecast(twice_and_late):
     # d3: 70 at 0.5; won in this quarter: nothing
-    assert sides(result, "past_due", "forecast", span="period") == {"": (0, 35, 1)}
-    assert sides(result, "past_due", "open_pipeline", span="now") == {"": (70, 70, 0)}
+    assert sides(twice_and_late, "past_due", "forecast", span="period") == {"": (0, 35, 1)}
+    assert sides(twice_and_late, "past_due", "open_pipeline", span="now") == {"": (70, 70, 0)}
 
 
 def test_a_late_deal_without_an_amount_is_worth_what_deals_of_its_pipeline_are(found):
@@ -131,15 +153,10 @@ e2       | d5      | 2026-03-21  | stage | Lead | Won
     assert sides(result, "dates", "sales_cycle") == {"": (10, 10, 1)}
 
 
-def test_all_classes_together_are_one_set_of_changes(found):
-    tables = with_rows("deals", TWICE)
-    tables["deals"] = tables["deals"].replace("| 2026-08-01", "| 2026-05-30")
-
-    result = found(tables)
-
-    assert list(result.faults["fault"]) == ["duplicates", "past_due"]
-    assert sides(result, "all", "won_revenue") == {"": (200, 100, 1)}
-    assert sides(result, "all", "forecast", span="period") == {"": (0, 35, 1)}
+def test_all_classes_together_are_one_set_of_changes(twice_and_late):
+    assert list(twice_and_late.faults["fault"]) == ["duplicates", "past_due"]
+    assert sides(twice_and_late, "all", "won_revenue") == {"": (200, 100, 1)}
+    assert sides(twice_and_late, "all", "forecast", span="period") == {"": (0, 35, 1)}
 
 
 def test_without_any_closed_deal_left_there_is_no_win_rate(found):
