@@ -1,9 +1,10 @@
 """Decisions on duplicates in the audit: what people said holds, whatever the matcher finds."""
 
+import pandas as pd
 import pytest
 
 from lib.audit import audited
-from lib.audit.identity.duplicates import duplicates_of
+from lib.audit.identity.duplicates import Duplicates, duplicates_of
 from lib.canonical.opened import OpenedTables
 from lib.problems import InputError
 from tests.drawn import drawn_parameters, opened
@@ -86,3 +87,17 @@ def test_the_same_records_are_matched_once_and_others_anew(tmp_path):
     assert not duplicates_of(other).matched["contacts"].equals(first)
     (anew,) = (tmp_path / "other" / "opened").glob("pairs-*.parquet")
     assert anew.name != kept.name
+
+
+def test_every_record_to_merge_says_why_also_one_that_is_only_like_a_later_one():
+    made = {"a": "2025-01-01", "b": "2025-02-01", "c": "2025-03-01"}
+    rows = pd.DataFrame({"record_id": [*made], "made": [*made.values()], "is_team": True})
+    # b and a are alike only through c, which was made last
+    pairs = {"record_id": ["a", "b"], "other_id": ["c", "c"], "weight": [20.0, 18.0], "band": "certain"}
+    email = {"e_mail": 0.0, "e_mail weight": [20.0, 18.0]}
+
+    members = Duplicates({"contacts": pd.DataFrame(pairs | email)}, {"contacts": rows}).members
+
+    told = members.set_index("record_id")[["kept_id", "weight", "why"]]
+    assert told.loc["c"].tolist() == ["a", 20.0, "same e-mail address"]
+    assert told.loc["b"].tolist() == ["a", 18.0, "same e-mail address"]

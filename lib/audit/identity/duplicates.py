@@ -87,7 +87,10 @@ class Duplicates:
         rows = [(table, record_id, group[0]) for group in self.groups(table) for record_id in group[1:]]
         members = pd.DataFrame(rows, columns=["table", "record_id", "kept_id"], dtype="str")
         # a record may be like another of its group than the one to keep: what it is most like counts
-        told = self.pairs[self.pairs["table"] == table].drop_duplicates("record_id")
+        of_table = self.pairs[self.pairs["table"] == table]
+        turned = of_table.rename(columns={"record_id": "other_id", "other_id": "record_id"})
+        both = pd.concat([of_table, turned]).sort_values("weight", ascending=False, kind="stable")
+        told = both.drop_duplicates("record_id")
         rows = members.merge(
             told[["record_id", "weight", "band", "why"]], on="record_id", how="left", validate="one_to_one"
         )

@@ -88,8 +88,11 @@ def _open_pairs(duplicates: Duplicates, earlier: pd.DataFrame) -> pd.DataFrame:
 def _named(workbook: Workbook, duplicates: Duplicates, rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` with the names of both records, as the settings allow them to be shown, and the owner of the first."""
     names, owners = {}, {}
-    for table, compared in duplicates.rows.items():
-        called = compared[list(_NAMES[table])].fillna("").agg(" ".join, axis=1).str.strip()
+    asked = {*rows["record_id"], *rows["other_id"]}
+    for table, every in duplicates.rows.items():
+        compared = every[every["record_id"].isin(asked)]
+        parts = zip(*(compared[name].fillna("") for name in _NAMES[table]), strict=True)
+        called = [" ".join(part).strip() for part in parts]
         there = [(table, record_id) for record_id in compared["record_id"]]
         names |= dict(zip(there, called, strict=True))
         owners |= dict(zip(there, compared["owner"], strict=True))
