@@ -15,6 +15,8 @@ _KNOWN = {
     "has_reason": "of a known reason",
 }
 _FALLING = ("weight", "records")
+UNCHANGED = "unchanged"
+"""What is said of a change too small to be seen in the figures."""
 
 
 def moving(values: pd.DataFrame) -> pd.DataFrame:
@@ -61,12 +63,14 @@ def moved(row: dict, formats: Formats) -> str:
         return change(row["value_after"], row["value_before"], formats)
     if pd.isna(row["change"]):
         return "not comparable"
+    if abs(row["change"]) < 0.05:
+        return UNCHANGED
     return f"{'up' if row['change'] > 0 else 'down'} {abs(row['change']):,.1f} days"
 
 
 def fault_words(faults: pd.DataFrame, fault: str) -> str:
     """The words for a class of faults."""
-    return "all of them" if fault == ALL else str(faults.set_index("fault")["words"][fault])
+    return "all classes together" if fault == ALL else str(faults.set_index("fault")["words"][fault])
 
 
 def sides(row: dict, formats: Formats) -> str:

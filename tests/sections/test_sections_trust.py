@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lib.sections import sales_cycle, sales_trend
+from lib.sections import lost_deals, sales_trend
 from lib.sections.trust import trust_line
 from tests.audit.clean import CLEAN, with_rows
 from tests.drawn import drawn_workbook
@@ -45,9 +45,9 @@ def test_the_cover_carries_the_line_and_the_audit_is_made_once(faulty):
     again = replace(faulty)
 
     assert facts["Trust"] == trust_line(faulty, "sales_trend")
-    assert dict(sales_cycle.cover(again).facts)["Trust"] == trust_line(faulty, "sales_cycle")
+    assert dict(lost_deals.cover(again).facts)["Trust"] == trust_line(faulty, "lost_deals")
     assert "audit" not in vars(again)
-    assert_well_worded(sales_trend.cover(faulty))
+    assert_well_worded(sales_trend.cover(faulty), "sales_trend.cover")
 
 
 def test_without_a_fault_nothing_moves(tmp_path):

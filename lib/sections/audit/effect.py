@@ -5,7 +5,7 @@ import pandas as pd
 from lib import charts
 from lib.metrics.effect_questions import ALL
 from lib.sections.absent import needs
-from lib.sections.effect_words import fault_words, figure_name, moved, moving, over, sides
+from lib.sections.effect_words import UNCHANGED, fault_words, figure_name, moved, moving, over, sides
 from lib.sections.section import Attachment, Chart, Figure, Section
 from lib.sections.table import DisplayTable, display_table
 from lib.sections.words import counted, listed
@@ -91,7 +91,8 @@ def _table(workbook: Workbook, rows: pd.DataFrame) -> DisplayTable | None:
     caption = (
         "Figures as recorded and with one class of faults put right, the largest changes first, groups below"
     )
-    return display_table(worded, _COLUMNS, workbook.formats, caption)
+    seen = worded[worded["moved"] != UNCHANGED]
+    return display_table(seen, _COLUMNS, workbook.formats, caption)
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +126,9 @@ def _files(workbook: Workbook) -> tuple[Attachment, ...]:
         return ()
     rows = behind.sort_values(list(behind.columns), ignore_index=True)
     content = rows.to_csv(index=False, lineterminator="\n").encode()
-    return (Attachment(FILE, content, f"The {counted(len(rows), 'record')} behind these differences (CSV)"),)
+    return (
+        Attachment(FILE, content, f"The records behind each difference, {counted(len(rows), 'row')} (CSV)"),
+    )
 
 
 def _told(workbook: Workbook) -> pd.DataFrame:
