@@ -70,7 +70,19 @@ def _write(path: Path, columns: Mapping[str, str], rows: list[dict[str, str | No
     connection.execute(f"COPY (SELECT {casts} FROM drawn) TO '{path}'")
 
 
+_KEPT = 8
+_workbooks: dict[str, Workbook] = {}
+
+
 def drawn_workbook(folder: Path, tables: Mapping[str, str], **settings: object) -> Workbook:
-    """The drawn tables as an opened workbook."""
-    found = opened(folder, tables, **settings)
-    return Workbook(found.parameters, found.snapshot, found)
+    """The drawn tables as an opened workbook; the same one as before where the same was drawn a moment ago.
+
+    A workbook never changes, and what it worked out (its audit, its effects) is worked out once.
+    """
+    drawn = repr((sorted(tables.items()), sorted(settings.items())))
+    if drawn not in _workbooks:
+        found = opened(folder, tables, **settings)
+        _workbooks[drawn] = Workbook(found.parameters, found.snapshot, found)
+        for oldest in list(_workbooks)[:-_KEPT]:
+            del _workbooks[oldest]
+    return _workbooks[drawn]

@@ -54,7 +54,7 @@ def test_owners_and_source_systems_are_graded_by_their_own_records(tmp_path):
 def test_logs_are_graded_apart_and_not_in_the_grade_of_all_records(tmp_path):
     events = """
 event_id | deal_id | happened_at         | field | old | new
-e1       | d1      | 2026-01-01 10:00:00 | stage |     | Lead
+e1       | d1      | 2026-01-01 10:00:00 | stage | Proposal | Won
 e2       | d9      | 2026-01-02 10:00:00 | stage | Lead | Won
 """
     audit = audited(opened(tmp_path, {**CLEAN, "deal_events": events}))

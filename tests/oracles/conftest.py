@@ -1,6 +1,7 @@
 """The demo company twice: as the workbook opens it for each team, and as plain SQL over its exports, cell by cell."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import pandas as pd
@@ -25,7 +26,8 @@ _WRITTEN = {
 @pytest.fixture(scope="session", params=TEAMS)
 def workbook(request: pytest.FixtureRequest) -> Workbook:
     """The workbook of each demo team in turn; `make test` has written the demo."""
-    return open_workbook(request.param)
+    # the audit's oracles ask for the audit themselves; a cover need not judge the records once more
+    return replace(open_workbook(request.param), is_judged=False)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """What faults change in the figures of the demo teams, against the raw exports: deals as they stood, recounted in pandas."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -12,7 +14,7 @@ CENTS = 0.02
 def values(workbook):
     """The effects of each class of faults, by fault, metric, known, groups and span."""
     keys = ["fault", "metric", "known", "by", "span"]
-    found = workbook.trust.values.fillna({"by": "", "known": ""})
+    found = replace(workbook, is_judged=True).trust.values.fillna({"by": "", "known": ""})
     return found[found["by"] == ""].set_index(keys).sort_index()
 
 

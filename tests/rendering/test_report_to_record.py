@@ -123,10 +123,3 @@ def test_the_next_audit_names_what_was_corrected(loop):
     assert "3 corrections: 3 applied" in page
     assert all(record_id in page for _, record_id, _ in loop.filled)
     assert "No corrections were applied" in (loop.before / "audit.html").read_text()
-
-
-def test_the_same_list_gives_the_same_bytes_again(loop, tmp_path):
-    params = loop.after.parents[2] / f"{TEAM}.yml"
-    again = rendered(params, tmp_path)
-    for kind in ("html", "ipynb", "figures.json", "to_fix.xlsx", "audited.parquet"):
-        assert (again / f"audit.{kind}").read_bytes() == (loop.after / f"audit.{kind}").read_bytes(), kind

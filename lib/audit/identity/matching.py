@@ -43,7 +43,7 @@ def matched_pairs(rows: Any, subject: Subject) -> pd.DataFrame:
     con.execute("SET enable_progress_bar = false")
     try:
         comparisons = normalised(con, rows, subject)
-        if not any_pairs(con, subject):
+        if not comparisons or not any_pairs(con, subject):
             return _NO_PAIRS.copy()
         linker = linker_of(con, subject, comparisons, learned(con, subject, comparisons))
         return _banded(scored(con, linker, subject))
