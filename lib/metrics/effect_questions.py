@@ -46,10 +46,13 @@ class Question:
     def cut(self, tables: OpenedTables, periods: tuple[Period, ...]) -> Cut:
         """How it is cut over these periods, by the definition the team's settings choose."""
         chosen = self.definition or chosen_definition(self.record(), tables.parameters.settings)
-        if self.metric == "forecast":
-            periods = (*periods[:-1], replace(periods[-1], ends_on=periods[-1].full_ends_on))
+        if self.metric == FORECAST:
+            periods = (replace(periods[-1], ends_on=periods[-1].full_ends_on),)
         return Cut(by=self.by, periods=periods, definition=chosen)
 
+
+FORECAST = "forecast"
+"""The metric that looks ahead: of its own period alone, as nothing is expected of those that are over."""
 
 ALL = "all"
 """The id under which all classes of faults are put right together."""
@@ -59,7 +62,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("won_revenue"),
     Question("new_customers"),
     Question("open_pipeline"),
-    Question("forecast"),
+    Question(FORECAST),
     Question("sales_cycle"),
     Question("win_rate", by=("source",)),
     Question("lead_conversion", by=("source",), fields=("leads.source", "leads")),

@@ -11,7 +11,7 @@ from lib.canonical.opened import OpenedTables
 from lib.canonical.opened.amended import AmendedTables
 from lib.canonical.opened.changes import Changes
 from lib.metrics.asked_again import RECORDED, Answered, answers
-from lib.metrics.effect_questions import ALL, questions_about
+from lib.metrics.effect_questions import ALL, FORECAST, questions_about
 from lib.metrics.evaluate import rolled_up, share_of, valued
 from lib.metrics.periods import Period
 
@@ -34,7 +34,7 @@ class Effects:
     `values`: one row per class of faults, figure, group and span with VALUE_COLUMNS: the value as reports show it
     (`value_before`) and put right (`value_after`), `change` = after − before, `change_share` = change ÷ before (of
     money and counts), `records` that make the difference. `span`: `period`, the one of the report; `history`, all
-    periods that trends show, durations as means; `now` for what stands open. `known`: what has to be known of a record
+    periods that trends show, durations as means, not for the forecast; `now` for what stands open. `known`: what has to be known of a record
     for it to count as recorded. `faults`: one row per class found with FAULT_COLUMNS: `records` at fault, `changed` of
     them. `behind`: one row per record that makes a difference with BEHIND_COLUMNS.
     """
@@ -109,6 +109,8 @@ def _spans(answered: Answered, values: pd.DataFrame) -> Iterator[tuple[str, pd.D
         values[values["period"] == cut.periods[last].label],
         differing[differing["period_place"] == last],
     )
+    if metric.id == FORECAST:
+        return
     whole = values.assign(period="", starts_on=None, ends_on=None)
     yield "history", rolled_up(whole, metric, ("fault", *cut.by)), differing
 

@@ -1,4 +1,7 @@
-"""Every notebook for every demo team, rendered as a batch does it: all whole, all sound."""
+"""Every notebook for the fullest and the thinnest demo team, rendered as a batch does it: all whole, all sound.
+
+The third differs from the first in currency and scope, which the oracles ask for every team.
+"""
 
 import pytest
 
@@ -7,7 +10,7 @@ from lib.rendering.batch import Batch, render_batch
 from lib.rendering.teams import parameter_files
 from tests.rendering.whole_pages import faults_of_figures, faults_of_page
 
-TEAMS = ("americas", "demo", "nordics")
+TEAMS = ("demo", "nordics")
 REPORTS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -15,7 +18,9 @@ REPORTS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 def rendered(tmp_path_factory):
     """The folder of the day's reports; `make test` has written the demo company's exports."""
     out = tmp_path_factory.mktemp("reports")
-    result = render_batch(Batch(parameter_files(), out=out, workers=2))
+    teams = [path for path in parameter_files() if path.stem in TEAMS]
+    assert len(teams) == len(TEAMS)
+    result = render_batch(Batch(teams, out=out, workers=2))
     assert not result.failed
     return out / "2026-05-31"
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib import charts
-from lib.metrics.effect_questions import ALL
+from lib.metrics.effect_questions import ALL, FORECAST
 from lib.sections.absent import needs
 from lib.sections.effect_words import UNCHANGED, fault_words, figure_name, moved, moving, over, sides
 from lib.sections.section import Attachment, Chart, Figure, Section
@@ -106,8 +106,9 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chart(workbook: Workbook, rows: pd.DataFrame) -> Chart | None:
-    """The relative change of the figures that are not cut into groups, over the longest span."""
-    shown = rows[(rows["by"] == "") & (rows["span"] != "period")].head(_MOST_BARS)
+    """The relative change of the figures that are not cut into groups, over the longest span each has."""
+    is_longest = (rows["span"] != "period") | (rows["metric"] == FORECAST)
+    shown = rows[(rows["by"] == "") & is_longest].head(_MOST_BARS)
     if shown.empty:
         return None
     records = shown.to_dict("records")
