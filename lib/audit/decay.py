@@ -138,7 +138,7 @@ def mailings(tables: OpenedTables, as_of: dt.date) -> Table | None:
     parts = [part for part in (_of_campaigns(tables), _of_lists(tables)) if part is not None]
     if not parts:
         return None
-    events = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    events = ibis.union(*parts)
     events = events.filter((events.day <= as_of) & events.contact_id.notnull())
     day, what = events.day, events.what
     return events.group_by("contact_id").agg(

@@ -7,10 +7,13 @@ from typing import Any
 
 import duckdb
 
-from lib.canonical.corrections import Origin, correct, create_corrections, log_others, log_sql, outcomes
+from lib.canonical import corrections as correcting
+from lib.canonical import merge_log
+from lib.canonical.corrections import Origin, correct, create_corrections, log_others
 from lib.canonical.duplicate_decisions import duplicate_decisions
-from lib.canonical.merge_log import decision_outcomes, decisions_log_sql, log_other_tables, rows_left_out
+from lib.canonical.merge_log import log_other_tables, rows_left_out
 from lib.canonical.merging import create_merges, in_turn, merge, merged_values_sql
+from lib.canonical.outcome_log import log_sql, outcomes
 from lib.params import ROOT, Parameters
 from lib.problems import InputError
 
@@ -103,18 +106,22 @@ def amendment_facts(con: duckdb.DuckDBPyConnection, amendments: Amendments) -> d
     facts: dict[str, Any] = {}
     if amendments.corrections:
         log_others(con)
-        facts["corrections"] = outcomes(con)
+        facts["corrections"] = outcomes(con, correcting.LOG)
     if amendments.merges:
         log_other_tables(con)
-        facts["decisions"] = decision_outcomes(con)
+        facts["decisions"] = outcomes(con, merge_log.LOG)
         facts["left_out_by_merging"] = rows_left_out(con)
     return facts
 
 
 def amendment_tables(amendments: Amendments) -> dict[str, str]:
     """What is written beside the tables, each by the SQL that gives it: every row of every list with its outcome, and origins."""
-    corrected = {"corrections": log_sql()} if amendments.corrections else {}
+    corrected = (
+        {"corrections": log_sql(correcting.LOG, correcting.LOG_COLUMNS)} if amendments.corrections else {}
+    )
     merged = (
-        {"decisions": decisions_log_sql(), "merged_values": merged_values_sql()} if amendments.merges else {}
+        {"decisions": log_sql(merge_log.LOG, merge_log.LOG_COLUMNS), "merged_values": merged_values_sql()}
+        if amendments.merges
+        else {}
     )
     return corrected | merged

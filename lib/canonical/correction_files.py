@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib.problems import InputError
-from lib.sources.readers import read_table
+from lib.sources.readers import read_list
 from lib.sources.text_table import ROW, TextTable
 
 SHEET = "To fix"
@@ -31,7 +31,6 @@ HIDDEN = "(hidden)"
 """What stands in a list for a value that may not leave the snapshot."""
 
 ROWS_COLUMNS = ("file", "row", *HEADERS)
-_WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
 
 
 def correction_rows(files: Sequence[Path]) -> pd.DataFrame:
@@ -53,7 +52,7 @@ def correction_rows(files: Sequence[Path]) -> pd.DataFrame:
 
 
 def _rows(path: Path) -> pd.DataFrame:
-    read = read_table(path, path.name, sheet=SHEET if _is_workbook(path) else None)
+    read = read_list(path, SHEET)
     _refuse_other_tables(path.name, read)
     texts = read.rows.to_pandas()
     nothing = pd.Series("", index=texts.index, dtype="str")
@@ -73,11 +72,6 @@ def _refuse_other_tables(name: str, read: TextTable) -> None:
         raise InputError(
             f"{name}, row {aside.row}: {aside.reason}. Save the list as XLSX, or put texts with commas in quotes."
         )
-
-
-def _is_workbook(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(4).startswith(_WORKBOOK)
 
 
 def _nothing() -> pd.DataFrame:

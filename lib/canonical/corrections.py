@@ -12,6 +12,7 @@ from lib.canonical.conform_source import FILE_BITS
 from lib.canonical.correction_files import correction_rows
 from lib.canonical.correction_verdicts import APPLIED, REFUSED, Records, Verdict, verdicts_of
 from lib.canonical.lookups import found_keys_sql
+from lib.canonical.outcome_log import create_log
 from lib.canonical.schema import TABLES, Column
 from lib.canonical.sql_text import list_sql, name_sql, text_sql
 from lib.canonical.stored_texts import record_id_sql, stored_text_sql
@@ -42,8 +43,7 @@ def create_corrections(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) ->
     con.register("asked", asked)
     con.execute("CREATE TABLE corrections AS SELECT * FROM asked")
     con.unregister("asked")
-    texts = ", ".join(f"{name_sql(name)} VARCHAR" for name in LOG_COLUMNS if name != "row")
-    con.execute(f'CREATE TABLE {LOG} (place BIGINT, "row" BIGINT, {texts})')
+    create_log(con, LOG, LOG_COLUMNS)
 
 
 def correct(con: duckdb.DuckDBPyConnection, name: str, origin: Origin) -> None:
@@ -67,19 +67,6 @@ def log_others(con: duckdb.DuckDBPyConnection) -> None:
         f"SELECT * FROM corrections WHERE place NOT IN (SELECT place FROM {LOG}) ORDER BY place"
     ).df()
     _log(con, rows, [Verdict(REFUSED, "this export has no table of that name")] * len(rows))
-
-
-def log_sql() -> str:
-    """The log in the order of the lists."""
-    return f"SELECT {', '.join(map(name_sql, LOG_COLUMNS))} FROM {LOG} ORDER BY place"
-
-
-def outcomes(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    """How many rows of each list had which outcome, and why: file, outcome, reason, count."""
-    found = con.execute(
-        f"SELECT file, outcome, reason, count(*) FROM {LOG} GROUP BY ALL ORDER BY file, outcome, reason"
-    ).fetchall()
-    return [dict(zip(("file", "outcome", "reason", "count"), row, strict=True)) for row in found]
 
 
 def _records(con: duckdb.DuckDBPyConnection, name: str, origin: Origin) -> Records:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.canonical.decided_pairs import ACCEPT, REJECT, SPLIT, decided
 from lib.problems import InputError
-from lib.sources.readers import read_table
+from lib.sources.readers import read_list
 from lib.sources.text_table import ROW, TextTable
 
 SHEET = "Duplicates to decide"
@@ -31,7 +31,6 @@ MERGEABLE = ("companies", "contacts", "deals", "leads")
 
 DECISION_COLUMNS = ("file", "row", *HEADERS)
 _NEEDED = ("table", "record_id", "other_id", "decision")
-_WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
 
 
 def duplicate_decisions(path: Path) -> pd.DataFrame:
@@ -40,7 +39,7 @@ def duplicate_decisions(path: Path) -> pd.DataFrame:
     `path`: a CSV file with the columns of HEADERS by either name, or the workbook with the sheet SHEET. Raises InputError
     naming file, row and remedy for what cannot be read and for decisions that contradict each other.
     """
-    read = read_table(path, path.name, sheet=SHEET if _is_workbook(path) else None)
+    read = read_list(path, SHEET)
     headers = _headers(path.name, read)
     texts = read.rows.to_pandas()
     nothing = pd.Series("", index=texts.index, dtype="str")
@@ -102,8 +101,3 @@ def _fault(row: Mapping[str, str]) -> str:
     if row["record_id"] == row["other_id"]:
         return f"names {row['record_id']!r} twice. A record is always one with itself: write the other's id."
     return ""
-
-
-def _is_workbook(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(4).startswith(_WORKBOOK)

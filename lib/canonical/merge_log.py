@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from lib.canonical.decided_pairs import ACCEPT, REJECT, SPLIT, Decided, pair_of
-from lib.canonical.sql_text import name_sql
+from lib.canonical.outcome_log import create_log
 
 LOG = "decisions_log"
 LOG_COLUMNS = (
@@ -28,10 +28,9 @@ LOG_COLUMNS = (
 MERGED, KEPT_APART, ALREADY, REFUSED, LEFT = ("merged", "kept apart", "already so", "refused", "left")
 
 
-def create_log(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes the empty log."""
-    texts = ", ".join(f"{name_sql(name)} VARCHAR" for name in LOG_COLUMNS if name != "row")
-    con.execute(f'CREATE TABLE {LOG} (place BIGINT, "row" BIGINT, {texts})')
+def create_logs(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes the empty log, and the empty count of rows left out."""
+    create_log(con, LOG, LOG_COLUMNS)
     con.execute('CREATE TABLE left_out ("table" VARCHAR, why VARCHAR, rows BIGINT)')
 
 
@@ -58,19 +57,6 @@ def log_other_tables(con: duckdb.DuckDBPyConnection) -> None:
         f"CASE WHEN decision IN ('{ACCEPT}', '{REJECT}', '{SPLIT}') THEN 'this export has no table of that name' ELSE 'nothing was decided' END AS reason "
         f"FROM merge_decisions WHERE place NOT IN (SELECT place FROM {LOG})"
     )
-
-
-def decisions_log_sql() -> str:
-    """The log in the order of the list."""
-    return f"SELECT {', '.join(map(name_sql, LOG_COLUMNS))} FROM {LOG} ORDER BY place"
-
-
-def decision_outcomes(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    """How many rows of the list had which outcome, and why: file, outcome, reason, count."""
-    found = con.execute(
-        f"SELECT file, outcome, reason, count(*) FROM {LOG} GROUP BY ALL ORDER BY file, outcome, reason"
-    ).fetchall()
-    return [dict(zip(("file", "outcome", "reason", "count"), row, strict=True)) for row in found]
 
 
 def log_left_out(con: duckdb.DuckDBPyConnection, table: str, why: str, rows: int) -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from lib.canonical.decided_pairs import Decided, accepted_groups, decided, id_order
 from lib.canonical.duplicate_decisions import MERGEABLE, duplicate_decisions
 from lib.canonical.golden import golden_record
-from lib.canonical.merge_log import create_log, log_decisions, log_left_out
+from lib.canonical.merge_log import create_logs, log_decisions, log_left_out
 from lib.canonical.schema import TABLES, Column, Table
 from lib.canonical.sql_text import name_sql, text_sql
 
@@ -31,7 +31,7 @@ def create_merges(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute('CREATE TABLE merged ("table" VARCHAR, record_id VARCHAR, kept_id VARCHAR, tells BOOLEAN)')
     texts = ", ".join(f"{name_sql(name)} VARCHAR" for name in ORIGIN_COLUMNS)
     con.execute(f"CREATE TABLE {ORIGINS} ({texts})")
-    create_log(con)
+    create_logs(con)
 
 
 def merge(con: duckdb.DuckDBPyConnection, name: str) -> None:

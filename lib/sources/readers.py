@@ -47,6 +47,12 @@ def read_table(
     return read_delimited(path, shown, choose)
 
 
+def read_list(path: Path, sheet: str) -> TextTable:
+    """The rows of a list that people filled in: `sheet` of a workbook, or all of a plain file. Raises as `read_table` does."""
+    is_workbook = _start(path, path.name).startswith(_WORKBOOK)
+    return read_table(path, path.name, sheet=sheet if is_workbook else None)
+
+
 def _start(path: Path, shown: str) -> bytes:
     try:
         with path.open("rb") as stream:

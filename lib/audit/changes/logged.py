@@ -22,7 +22,7 @@ def hold_changes(tables: OpenedTables) -> bool:
     parts = [part for part in (_of_fields(tables), _of_deals(tables)) if part is not None]
     if not parts:
         return False
-    changes = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    changes = ibis.union(*parts)
     zone = tables.parameters.settings.calendar.timezone
     day = ibis.coalesce(changes.happened_on, business_day(changes.happened_at, zone))
     dated = changes.mutate(happened_on=day)

@@ -27,7 +27,7 @@ def spikes(records: Records) -> pd.DataFrame:
     days = [_days(records, table) for table in _AROSE if table in records.names]
     if not days:
         return pd.DataFrame(columns=["table", "day", "records", "usual"])
-    counts = records.tables.frame(ibis.union(*days) if len(days) > 1 else days[0])
+    counts = records.tables.frame(ibis.union(*days))
     others = [
         counts.loc[(counts["table"] == row.table) & (counts["day"] != row.day), "records"].median()
         if row.records >= SPIKE_RECORDS

@@ -51,7 +51,7 @@ def _in_use(records: Records) -> Table | None:
         parts.append(named.select(used_id="contact_id", used=ibis.literal("in an open deal")))
     if not parts:
         return None
-    rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    rows = ibis.union(*parts)
     return rows.group_by("used_id").agg(used=rows.used.min())
 
 

@@ -43,7 +43,7 @@ def holders(
     ]
     if not parts:
         return pd.DataFrame(columns=["column", "record_id", "value", *beside], dtype="str")
-    found = records.tables.frame(ibis.union(*parts) if len(parts) > 1 else parts[0])
+    found = records.tables.frame(ibis.union(*parts))
     return found.sort_values(["column", "record_id", "value"], ignore_index=True)
 
 
