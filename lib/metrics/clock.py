@@ -1,6 +1,7 @@
 """The clock of a metric: in which of the periods does each row count?"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import ibis
 import pandas as pd
@@ -19,7 +20,17 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
     """
     if not periods:
         return _everything(rows, definition).mutate(period_place=ibis.literal(-1))
-    days = ibis.memtable(
+    days = _days(tuple(periods))
+    if definition.clock == "open_or_closed":
+        return _open_or_closed(rows, days)
+    day = rows[definition.date]
+    return rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
+
+
+@lru_cache(maxsize=200)
+def _days(periods: tuple[Period, ...]) -> Table:
+    """One row per period; the same table for the same periods, so that a question asked again is known as the same."""
+    return ibis.memtable(
         pd.DataFrame(
             {
                 "period_place": range(len(periods)),
@@ -28,10 +39,6 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
             }
         )
     )
-    if definition.clock == "open_or_closed":
-        return _open_or_closed(rows, days)
-    day = rows[definition.date]
-    return rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
 
 
 def _everything(rows: Table, definition: Definition) -> Table:

@@ -128,13 +128,12 @@ def _aggregate(rows: Table, aggregate: Aggregate) -> ibis.Value:
 
 def _complete(counted: pd.DataFrame, by: Sequence[str], periods: Sequence[Period]) -> pd.DataFrame:
     """Every period x every group seen, nothing counted being 0; periods in order, groups by name."""
-    places = list(range(len(periods))) or [-1]
     keys = ["period_place", *by]
-    groups = counted[list(by)].drop_duplicates() if by else pd.DataFrame(index=[0])
-    grid = groups.merge(pd.DataFrame({"period_place": places}), how="cross")
-    full = grid.merge(counted, on=keys, how="left", validate="one_to_one").sort_values(
-        keys, ignore_index=True
-    )
+    seen = set(counted[keys].itertuples(index=False, name=None))
+    groups = {key[1:] for key in seen} if by else {()}
+    unseen = {(place, *group) for place in range(len(periods)) or (-1,) for group in groups} - seen
+    full = pd.concat([counted, pd.DataFrame(list(unseen), columns=keys)]) if unseen else counted
+    full = full.sort_values(keys, ignore_index=True)
     numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in full]
     full[numbers] = full[numbers].astype("float64").fillna(0.0)
     held = [periods[place] if place >= 0 else None for place in full["period_place"]]

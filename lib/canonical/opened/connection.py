@@ -1,9 +1,12 @@
 """The database a report reads from: in memory, able to read the snapshot's files and nothing else."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import ibis
+from ibis.backends.duckdb import Backend
+from ibis.expr.operations import Node, UnboundTable
 
 from lib.canonical.snapshot import Snapshot
 from lib.canonical.sql_text import list_sql
@@ -19,9 +22,32 @@ _LOCKS = (
 )
 
 
+_WRITER = Backend()
+
+
+class _Remembering(Backend):
+    """DuckDB for which an expression becomes SQL once per process, whichever snapshot it is asked of.
+
+    Its tables are unbound: a name and columns. Two questions are then the same when they say the same, and what is
+    remembered keeps no connection open. Writing SQL took four tenths of the time of a report's tests.
+    """
+
+    def table(self, name: str, /, **where: Any) -> ibis.Table:
+        bound = super().table(name, **where).op()
+        return UnboundTable(name=bound.name, schema=bound.schema, namespace=bound.namespace).to_expr()
+
+    def compile(self, expr: ibis.Expr, /, **how: Any) -> str:
+        return super().compile(expr, **how) if any(how.values()) else _written(expr.op())
+
+
+@lru_cache(maxsize=2000)
+def _written(asked: Node) -> str:
+    return _WRITER.compile(asked.to_expr())
+
+
 def locked_connection(snapshot: Snapshot, *others: Path) -> Any:
     """A DuckDB in memory that can read the files of `snapshot` and `others`: no other file, no network, no extensions."""
-    connection = ibis.duckdb.connect()
+    connection = _Remembering().connect()
     paths = [str(path) for path in (*snapshot.tables.values(), *others)]
     connection.raw_sql(f"SET allowed_paths = [{list_sql(paths)}]")
     for lock in _LOCKS:
