@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from lib.params.duplicates import Duplicates
+from lib.params.goals import Goals
 from lib.params.part import Currency, Name, Part
 from lib.params.upkeep import DataUpkeep
 
@@ -133,6 +134,10 @@ class Settings(Part):
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")
     costs: Costs = Field(Costs(), description="what an hour of selling is taken to cost")
     privacy: Privacy = Field(Privacy(), description="what a shared report may show")
+    goals: Goals = Field(
+        [],
+        description="what the team set out to reach, each with goal, measured_by, from_value, to_value, by_day, tactic and metrics (metric, definition, target, owner, reason); the notebook `metric_selection` writes them",
+    )
     data_upkeep: DataUpkeep = Field(
         DataUpkeep(), description="what the team says about its own data, which no export tells"
     )

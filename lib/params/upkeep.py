@@ -1,11 +1,10 @@
 """What a team says about its own data that no export tells: what fields are for, and what bad data is taken to cost."""
 
-import datetime as dt
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from lib.params.part import Currency, Name, Part
+from lib.params.part import Currency, Day, Name, Part
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.\S.*$", max_length=200)]
 
@@ -62,7 +61,7 @@ class Place(Part):
     how_many: Annotated[int, Field(ge=0)] | None = Field(
         None, description="how many people or companies are in it, as last counted"
     )
-    counted_on: dt.date | None = Field(None, description="when that was counted, like 2026-03-31")
+    counted_on: Day | None = Field(None, description="when that was counted, like 2026-03-31")
 
 
 class AccessRules(Part):
