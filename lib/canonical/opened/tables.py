@@ -7,24 +7,15 @@ import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened import scope as scoping
-from lib.canonical.opened.activity_tables import BUILDERS as OF_ACTIVITIES
-from lib.canonical.opened.activity_tables import NEEDS as FOR_ACTIVITIES
 from lib.canonical.opened.checks import refuse_unusable
 from lib.canonical.opened.customers import customer_starts, standing_orders
 from lib.canonical.opened.everyone import Everyone, EveryonesTables
-from lib.canonical.opened.goals import BUILDERS as OF_GOALS
-from lib.canonical.opened.gone import BUILDERS as OF_GONE_DEALS
-from lib.canonical.opened.gone import NEEDS as FOR_GONE_DEALS
 from lib.canonical.opened.gone import gone_counts
-from lib.canonical.opened.lead_tables import BUILDERS as OF_LEADS
-from lib.canonical.opened.lead_tables import NEEDS as FOR_LEADS
 from lib.canonical.opened.lead_tables import leads_of
+from lib.canonical.opened.made import BUILDERS as OF_OTHERS
+from lib.canonical.opened.made import NEEDS as FOR_OTHERS
 from lib.canonical.opened.named import with_people_and_products
 from lib.canonical.opened.spans import deal_spans
-from lib.canonical.opened.tended_tables import BUILDERS as OF_TENDED_DEALS
-from lib.canonical.opened.tended_tables import NEEDS as FOR_TENDED_DEALS
-from lib.canonical.opened.value_tables import BUILDERS as OF_VALUE
-from lib.canonical.opened.value_tables import NEEDS as FOR_VALUE
 from lib.canonical.opened.visits import stage_visits
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
@@ -170,11 +161,7 @@ _NEEDS = {
     "stage_visits": ("deals", "stages", "deal_events"),
     "deal_spans": ("deals", "stages"),
     "customer_starts": ("deals", "stages"),
-    **FOR_LEADS,
-    **FOR_TENDED_DEALS,
-    **FOR_VALUE,
-    **FOR_GONE_DEALS,
-    **FOR_ACTIVITIES,
+    **FOR_OTHERS,
 }
 """Tables that are made from others, and which."""
 
@@ -191,10 +178,5 @@ _BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     "companies": OpenedTables._companies,
     "users": OpenedTables._users,
     "leads": OpenedTables._leads,
-    **OF_LEADS,
-    **OF_TENDED_DEALS,
-    **OF_VALUE,
-    **OF_GONE_DEALS,
-    **OF_ACTIVITIES,
-    **OF_GOALS,
+    **OF_OTHERS,
 }
