@@ -124,7 +124,8 @@ def _values(part: Mapping[str, Any]) -> str:
     if part["type"] == "array":
         return "list of entries" if "$ref" in part["items"] else "list of texts"
     if part["type"] == "number":
-        return f"number above {part['exclusiveMinimum']}, to {part['maximum']}"
+        least = f"above {part['exclusiveMinimum']}," if "exclusiveMinimum" in part else f"{part['minimum']}"
+        return f"number {least} to {part['maximum']}"
     if part["type"] == "integer":
         most = f"to {part['maximum']}" if "maximum" in part else "or more"
         return f"whole number, {part['minimum']} {most}"

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from lib.params.customers import Customers
 from lib.params.duplicates import Duplicates
 from lib.params.goals import Goals
 from lib.params.part import Currency, Name, Part
@@ -133,6 +134,10 @@ class Settings(Part):
     calendar: Calendar = Field(Calendar(), description="how time is cut")
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")
     costs: Costs = Field(Costs(), description="what an hour of selling is taken to cost")
+    customers: Customers = Field(
+        Customers(),
+        description="when a customer is active, a term renewed, and how far value is looked ahead",
+    )
     privacy: Privacy = Field(Privacy(), description="what a shared report may show")
     goals: Goals = Field(
         [],
