@@ -60,18 +60,22 @@ NICKNAMES: Mapping[str, str] = {
 _PLACEHOLDERS = "test|na|none|null|unknown|xxx+|asdf|tbd|nn|keine|noname"
 _GENERATIONS = "jr|sr|junior|senior|i|ii|iii|iv"
 _LEGAL = "gmbh|mbh|ag|kg|ohg|ug|se|ltd|limited|plc|llc|llp|inc|incorporated|corp|corporation|co|company|sarl|sas|sa|spa|srl|sl|bv|nv|ab|as|asa|oy|oyj|aps|kk|pty|the|and|und"
+_EASTERN = "sp(olka)? z (ograniczona odpowiedzialnoscia|o ?o)|sp ?zoo|(spol )?s r ?o|sro|ooo|oao|zao|pao"
+_CYRILLIC = "о ?о ?о|оао|зао|пао|ао"
 _ROLES = "info|sales|office|contact|kontakt|admin|support|hello|mail|service|marketing|billing|accounts|hr|jobs|team|noreply|no-reply|invoice|orders|enquiries|vertrieb|buero"
 FREE_MAIL = "gmail.com|googlemail.com|yahoo.com|hotmail.com|outlook.com|live.com|icloud.com|gmx.de|gmx.net|web.de|aol.com|mail.com|t-online.de|proton.me|protonmail.com|msn.com"
 
 MACROS: tuple[str, ...] = (
-    "folded(x) AS strip_accents(replace(replace(replace(replace(replace(lower(trim(x)), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'ß', 'ss'))",
+    "folded(x) AS strip_accents(replace(replace(replace(replace(replace(replace(lower(trim(x)), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'ß', 'ss'), 'ł', 'l'))",
     "letters(x) AS nullif(regexp_replace(folded(x), '[^\\p{L}\\p{N}]+', '', 'g'), '')",
     "words(x) AS nullif(trim(regexp_replace(folded(x), '[^\\p{L}\\p{N}]+', ' ', 'g')), '')",
     f"generation(x) AS regexp_extract(words(x), '\\b({_GENERATIONS})\\b', 1)",
     f"named(x) AS letters(regexp_replace(words(x), '\\b({_GENERATIONS})$', ''))",
     f"person_name(x) AS CASE WHEN regexp_full_match(letters(x), '({_PLACEHOLDERS})') THEN NULL ELSE coalesce(named(x), letters(x)) END",
     "without_dots(x) AS regexp_replace(x, '\\b([[:alpha:]])\\.', '\\1', 'g')",
-    f"firm(x) AS nullif(trim(regexp_replace(regexp_replace(words(without_dots(x)), '\\b({_LEGAL})\\b', '', 'g'), ' +', ' ', 'g')), '')",
+    # to the pattern of an edge between words letters beyond ASCII are none
+    f"western(x) AS regexp_replace(words(without_dots(x)), '\\b({_EASTERN}|{_LEGAL})\\b', '', 'g')",
+    f"firm(x) AS nullif(trim(regexp_replace(regexp_replace(western(x), '(^| )({_CYRILLIC})( |$)', ' ', 'g'), ' +', ' ', 'g')), '')",
     "address(x) AS CASE WHEN x LIKE '%_@_%' THEN regexp_replace(lower(trim(x)), '[+][^@]*@', '@') END",
     f"personal(x) AS CASE WHEN regexp_matches(address(x), '^({_ROLES})@') THEN NULL ELSE address(x) END",
     "mailbox(x) AS array_to_string(list_sort(string_split(regexp_replace(split_part(address(x), '@', 1), '[^a-z0-9]', '', 'g'), '')), '')",
