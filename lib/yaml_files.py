@@ -1,11 +1,18 @@
-"""YAML read strictly: YAML 1.2, no duplicate keys, no tags, no anchors, plain values only."""
+"""YAML read strictly: YAML 1.2, no duplicate keys, no tags, no anchors, plain values only; and written over what is there."""
 
+import io
+import os
+import tempfile
+from collections.abc import Mapping
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 from lib.problems import InputError
 
 _LARGEST = 1_000_000
+_INDENTS = ((4, 2), (2, 0))
+"""How lists are set in: from the key above to the entry's text, and to its dash."""
 
 
 def read_yaml(path: Path) -> Any:
@@ -23,6 +30,83 @@ def read_yaml(path: Path) -> Any:
         raise InputError(f"{path}: not readable as YAML: {error}") from None
     except RecursionError:
         raise InputError(f"{path}: nested too deeply; write it flat.") from None
+
+
+def written_over(text: str, width: int = 110) -> tuple[Any, Any]:
+    """The values of a YAML text with its comments, order and quotes, and the writer that sets lists in as it does."""
+    for sequence, offset in _INDENTS:
+        writer = _round_trip(sequence, offset, width)
+        values = writer.load(text)
+        if dumped(values, writer) == text:
+            return values, writer
+    writer = _round_trip(*_INDENTS[0], width)
+    return writer.load(text), writer
+
+
+def dumped(values: Any, writer: Any = None) -> str:
+    """Values as YAML text."""
+    out = io.StringIO()
+    (writer or _round_trip(*_INDENTS[0], 110)).dump(values, out)
+    return out.getvalue()
+
+
+def plain(value: Any) -> Any:
+    """Values to be written: short lists on one line, words that YAML 1.1 reads as something else in quotes."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(value, Mapping):
+        return CommentedMap((key, plain(each)) for key, each in value.items())
+    if isinstance(value, list):
+        held = CommentedSeq(plain(each) for each in value)
+        if not any(isinstance(each, Mapping) for each in value):
+            held.fa.set_flow_style()
+        return held
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and _is_misread(value) else value
+
+
+def difference(before: str, after: str) -> str:
+    """What changes from one text to the other, line by line; nothing when nothing does."""
+    lines = (before.splitlines(), after.splitlines())
+    return "\n".join(unified_diff(*lines, "as it is", "as it would be", lineterm="", n=2))
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file, whole or not at all; one that was there keeps who may read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    handle, making = tempfile.mkstemp(dir=path.parent, prefix=".making-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(making).chmod(mode)
+        Path(making).replace(path)
+    finally:
+        Path(making).unlink(missing_ok=True)
+
+
+def _is_misread(text: str) -> bool:
+    """True for a text such as NO, on or 12:30, which papermill, that reads YAML 1.1, takes for something else."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    parser = YAML(typ="safe", pure=True)
+    parser.version = (1, 1)
+    try:
+        return parser.load(text) != text
+    except (YAMLError, ValueError):
+        # no value by itself, so the writer quotes it anyway
+        return False
+
+
+def _round_trip(sequence: int, offset: int, width: int) -> Any:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width = width
+    yaml.indent(mapping=2, sequence=sequence, offset=offset)
+    yaml.preserve_quotes = True
+    return yaml
 
 
 def _text(path: Path) -> str:
