@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.audit import Audit, audited
+from lib.audit.audit import FRAMES, audit_again
 from lib.canonical.amendments import Making, amendments_of
 from lib.canonical.exported_days import refuse_unknown_day
 from lib.canonical.opened import OpenedTables
@@ -18,19 +19,20 @@ from lib.metrics.catalogue import METRICS
 from lib.metrics.chosen import chosen_definition
 from lib.metrics.effects import Effects, effects
 from lib.metrics.evaluate import Cut, evaluated
+from lib.metrics.kept import KeptFrames, kept_frames
 from lib.metrics.metric import Metric
 from lib.metrics.periods import Period, period_to_date, periods_back, previous, year_before
-from lib.metrics.trust import Trust, kept_trust
 from lib.params import ROOT, Parameters, resolve
 
 SNAPSHOTS = ROOT / "outputs" / ".snapshots"
+_EFFECTS = ("values", "faults", "behind")
 
 
 @dataclass(frozen=True)
 class Workbook:
     """Everything a report asks: parameters, tables, periods, and how numbers are written. Values do not change.
 
-    `is_judged`: covers say how far the records can be trusted, for which they are audited once per team.
+    `is_judged`: covers say how far the records can be trusted, for which they are audited once per team and that is kept.
     """
 
     parameters: Parameters
@@ -56,23 +58,31 @@ class Workbook:
     @cached_property
     def audit(self) -> Audit:
         """The audit of the team's records, made when it is first asked for."""
-        return audited(self.tables)
+        return audit_again(self.tables, self.judged) if self.is_judged else audited(self.tables)
 
     @cached_property
     def effects(self) -> Effects:
         """What the faults found change in the figures, worked out when it is first asked for."""
-        periods = self.history if "deals" in self.tables else (self.period,)
-        return effects(self.audit, self.tables, periods)
+        if self.is_judged:
+            return Effects(*(self.judged[name] for name in _EFFECTS))
+        return self._effects(self.audit)
 
     @cached_property
-    def trust(self) -> Trust | None:
-        """How good the records are and what their faults change, in short; None where nobody judges them."""
-        return kept_trust(self.snapshot, self.parameters, self._judged) if self.is_judged else None
+    def judged(self) -> KeptFrames:
+        """The frames of audit and effects, from where they are kept."""
+        return kept_frames(self.snapshot, self.parameters, self._judge)
 
-    def _judged(self) -> Trust:
-        found = self.effects
-        grades = self.audit.grades
-        return Trust(grades[grades["by"] == "table"], found.values, found.faults)
+    def _judge(self) -> dict[str, pd.DataFrame]:
+        audit = audited(self.tables)
+        found = self._effects(audit)
+        return {
+            **{name: getattr(audit, name) for name in FRAMES},
+            **{name: getattr(found, name) for name in _EFFECTS},
+        }
+
+    def _effects(self, audit: Audit) -> Effects:
+        periods = self.history if "deals" in self.tables else (self.period,)
+        return effects(audit, self.tables, periods)
 
     @cached_property
     def history(self) -> tuple[Period, ...]:

@@ -11,7 +11,7 @@ from lib.audit.evaluation import findings_of, in_order
 from lib.audit.finding import Check
 from lib.audit.grade import Grade, grades
 from lib.audit.judgement import Judgement, judgement
-from lib.audit.records import Records
+from lib.audit.records import Records, records_in
 from lib.audit.set_aside import rows_set_aside, set_aside, unreadable_cells
 from lib.audit.tally import completeness, needs
 from lib.audit.unmatched import unmatched_values, with_suggestions
@@ -54,9 +54,9 @@ def audited(tables: OpenedTables, only: Collection[str] = ()) -> Audit:
     `only` narrows it to some tables, such as those one report uses. The records are those of the snapshot, not the
     classified ones of the reports: what the reports leave out is judged too.
     """
-    records = Records(tables)
+    records = records_in(tables)
     wanted = [name for name in records.names if not only or name in only]
-    checks = {check.id: check for check in checks_of(records) if check.table in wanted}
+    checks = _checks(records, wanted)
     made = list(checks.values())
     judged = {
         name: judgement(records, name, [each for each in made if each.table == name]) for name in wanted
@@ -75,6 +75,23 @@ def audited(tables: OpenedTables, only: Collection[str] = ()) -> Audit:
         value_maps=value_maps(unmatched),
         export_ends_on=records.export_ends_on,
     )
+
+
+FRAMES = ("findings", "completeness", "needed", "unmatched", "set_aside", "grades", "nobodys")
+"""What an audit worked out, by name: the rest of it is told by the tables."""
+
+
+def audit_again(tables: OpenedTables, frames: Mapping[str, pd.DataFrame]) -> Audit:
+    """The audit of these tables whose FRAMES were kept."""
+    records = records_in(tables)
+    found = {name: frames[name] for name in FRAMES}
+    maps = value_maps(found["unmatched"])
+    checks = _checks(records, records.names)
+    return Audit(checks=checks, value_maps=maps, export_ends_on=records.export_ends_on, **found)
+
+
+def _checks(records: Records, wanted: Collection[str]) -> dict[str, Check]:
+    return {check.id: check for check in checks_of(records) if check.table in wanted}
 
 
 def _of_records(findings: pd.DataFrame, checks: Mapping[str, Check]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """The records an audit judges: as the import left them, with the days, the owner and the team each belongs to."""
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import ibis
 from ibis import Table
@@ -40,6 +40,7 @@ class Records:
         self.as_of = tables.parameters.as_of
         self._scope = tables.parameters.settings.scope
         self._zone = tables.parameters.settings.calendar.timezone
+        self._judged: dict[str, Table] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -63,6 +64,16 @@ class Records:
 
     def judged(self, name: str) -> Table:
         """The records of one table, those that arose after `as_of` left out; KeyError when the source lacks it."""
+        if name not in self._judged:
+            self._judged[name] = self._marked(name)
+        return self._judged[name]
+
+    def keys(self, references: str) -> ibis.Value:
+        """The column a reference names, over every record of the company: `products.product_id`."""
+        table, column = references.split(".")
+        return self.tables.imported(table)[column]
+
+    def _marked(self, name: str) -> Table:
         rows = self._with_stages(self._known(name)) if name == "deals" else self._known(name)
         key = [rows[column].cast("string") for column in TABLES[name].key]
         moments = [column.name for column in TABLES[name].columns if column.type == "moment"]
@@ -73,11 +84,6 @@ class Records:
             is_someones=self._anyone.holds(name, rows),
             **{f"{moment}_day": self._day(rows, moment) for moment in moments},
         )
-
-    def keys(self, references: str) -> ibis.Value:
-        """The column a reference names, over every record of the company: `products.product_id`."""
-        table, column = references.split(".")
-        return self.tables.imported(table)[column]
 
     @cached_property
     def _team(self) -> Belonging:
@@ -135,6 +141,12 @@ class Records:
             return []
         found = self.tables.frame(ibis.union(*days, distinct=True).order_by("day"))
         return [day.date() if isinstance(day, dt.datetime) else day for day in found["day"]]
+
+
+@lru_cache(maxsize=2)
+def records_in(tables: OpenedTables) -> Records:
+    """The records of these tables, looked through once for the checks and the sections alike."""
+    return Records(tables)
 
 
 def _in_charge(name: str, rows: Table) -> ibis.Value:

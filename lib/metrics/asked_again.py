@@ -84,7 +84,7 @@ def _again(tables: AmendedTables, asked: Asked) -> tuple[pd.DataFrame, pd.DataFr
     columns = ", ".join(["record_id", "period_place", *map(name_sql, asked.cut.by)])
     differing = tables.queried(
         f"SELECT DISTINCT {columns} FROM ((FROM {before} EXCEPT ALL FROM {after}) "
-        f"UNION ALL (FROM {after} EXCEPT ALL FROM {before}))"
+        f"UNION ALL (FROM {after} EXCEPT ALL FROM {before})) ORDER BY ALL"
     )
     return tables.queried(asked.sql) if len(differing) else asked.recorded, differing
 

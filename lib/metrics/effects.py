@@ -100,7 +100,7 @@ def _spans(answered: Answered, values: pd.DataFrame) -> Iterator[tuple[str, pd.D
     """Each span with its values and the records that differ in it."""
     cut, metric = answered.asked.cut, answered.asked.metric
     differing = answered.differing
-    if metric.definition(cut.definition).clock == "stock":
+    if _is_stock(answered):
         yield "now", values, differing
         return
     last = len(cut.periods) - 1
@@ -115,15 +115,18 @@ def _spans(answered: Answered, values: pd.DataFrame) -> Iterator[tuple[str, pd.D
     yield "history", rolled_up(whole, metric, ("fault", *cut.by)), differing
 
 
+def _is_stock(answered: Answered) -> bool:
+    return answered.asked.metric.definition(answered.asked.cut.definition).clock == "stock"
+
+
 def _every_group(answered: Answered) -> pd.DataFrame:
     """What was counted, with nothing counted for groups that only other sets of changes have."""
     counted, by = answered.counted, list(answered.asked.cut.by)
     faults = pd.DataFrame({"fault": [RECORDED, *answered.faults]})
     groups = counted[by].drop_duplicates() if by else pd.DataFrame(index=[0])
     numbers = [name for name in counted if name not in ("fault", "period_place", *by)]
-    blank = groups.merge(faults, how="cross").assign(
-        period_place=max(counted["period_place"].max(), 0), **dict.fromkeys(numbers, 0.0)
-    )
+    place = -1 if _is_stock(answered) else 0
+    blank = groups.merge(faults, how="cross").assign(period_place=place, **dict.fromkeys(numbers, 0.0))
     keys = ["period_place", "fault", *by]
     numbered = counted.astype(dict.fromkeys(numbers, "float64"))
     return pd.concat([numbered, blank]).groupby(keys, as_index=False, dropna=False)[numbers].sum()

@@ -131,7 +131,8 @@ def _complete(counted: pd.DataFrame, by: Sequence[str], periods: Sequence[Period
     keys = ["period_place", *by]
     seen = set(counted[keys].itertuples(index=False, name=None))
     groups = {key[1:] for key in seen} if by else {()}
-    unseen = {(place, *group) for place in range(len(periods)) or (-1,) for group in groups} - seen
+    places = range(len(periods)) or (-1,)
+    unseen = {(place, *group) for place in places for group in groups} - seen
     full = pd.concat([counted, pd.DataFrame(list(unseen), columns=keys)]) if unseen else counted
     full = full.sort_values(keys, ignore_index=True)
     numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in full]

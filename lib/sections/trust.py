@@ -7,7 +7,6 @@ import pandas as pd
 from lib.audit.grade import LOGS, Grade
 from lib.audit.worth.uses import reports_reading
 from lib.metrics.effect_questions import ALL
-from lib.metrics.trust import Trust
 from lib.sections.effect_words import fault_words, figure_name, moving, over, sides
 from lib.sections.words import counted
 from lib.workbook import Workbook
@@ -30,34 +29,34 @@ def trust_line(workbook: Workbook, report: str) -> str:
 
     Empty where nothing was judged, and in the audit, whose findings say it at length: it only leaves it to others.
     """
-    trust = workbook.trust
-    if trust is None or report == "audit":
+    if not workbook.is_judged or report == "audit":
         return ""
-    grade = _grade(trust, report)
+    grade = _grade(workbook, report)
     if grade.share is None:
         return "No record of this team is in the tables used here."
     share = workbook.formats.text(grade.share, "share")
-    return f"Grade {grade.letter}: {share} of {counted(grade.records, 'record')} in the tables used here have no known fault{_largest(workbook, trust, report)}."
+    return f"Grade {grade.letter}: {share} of {counted(grade.records, 'record')} in the tables used here have no known fault{_largest(workbook, report)}."
 
 
-def _grade(trust: Trust, report: str) -> Grade:
+def _grade(workbook: Workbook, report: str) -> Grade:
     """The grade of the tables a report reads, those that machines write left out as in the grade of all."""
     used = {column.split(".")[0] for column, reports in reports_reading().items() if report in reports}
-    rows = trust.grades[~trust.grades["group"].isin(LOGS)]
+    grades = workbook.judged["grades"]
+    rows = grades[(grades["by"] == "table") & ~grades["group"].isin(LOGS)]
     chosen = rows[rows["group"].isin(used)] if used else rows
     return Grade(int(chosen["clean"].sum()), int(chosen["records"].sum()))
 
 
-def _largest(workbook: Workbook, trust: Trust, report: str) -> str:
+def _largest(workbook: Workbook, report: str) -> str:
     """What moves most: figures of the report's own period first, as they stand on its page."""
-    rows = _single(moving(trust.values), report)
+    rows = _single(moving(workbook.effects.values), report)
     if rows.empty:
         return "; no fault found moves its figures" if report in _SHOWN else ""
     own = rows[rows["span"] != "history"]
     row = (rows if own.empty else own).iloc[0].to_dict()
     name = figure_name(row)
     figure = f"{name[0].lower()}{name[1:]} {over(workbook, row['span'])}"
-    fault = fault_words(trust.faults, row["fault"])
+    fault = fault_words(workbook.effects.faults, row["fault"])
     return (
         f"; {figure} would be {sides(row, workbook.formats)} if {fault} were put right (the largest effect)"
     )

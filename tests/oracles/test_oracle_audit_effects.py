@@ -14,7 +14,7 @@ CENTS = 0.02
 def values(workbook):
     """The effects of each class of faults, by fault, metric, known, groups and span."""
     keys = ["fault", "metric", "known", "by", "span"]
-    found = replace(workbook, is_judged=True).trust.values.fillna({"by": "", "known": ""})
+    found = replace(workbook, is_judged=True).effects.values.fillna({"by": "", "known": ""})
     return found[found["by"] == ""].set_index(keys).sort_index()
 
 

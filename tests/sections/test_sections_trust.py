@@ -60,13 +60,13 @@ def test_other_settings_are_judged_anew(faulty, tmp_path):
     settings = faulty.parameters.settings.model_copy(update={"label": "Another"})
     other = replace(faulty, parameters=faulty.parameters.model_copy(update={"settings": settings}))
 
-    assert len(list((faulty.snapshot.folder / "opened").glob("trust-*"))) == 1
-    assert other.trust is not None
-    assert len(list((faulty.snapshot.folder / "opened").glob("trust-*"))) == 2
+    assert len(list((faulty.snapshot.folder / "opened").glob("judged-*"))) == 1
+    assert len(other.effects.faults)
+    assert len(list((faulty.snapshot.folder / "opened").glob("judged-*"))) == 2
 
 
 def test_a_workbook_that_nobody_judges_says_nothing(tmp_path):
     workbook = drawn_workbook(tmp_path, CLEAN)
 
-    assert workbook.trust is None
+    assert trust_line(workbook, "sales_trend") == ""
     assert "Trust" not in dict(sales_trend.cover(workbook).facts)

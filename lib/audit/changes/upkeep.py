@@ -9,7 +9,7 @@ from ibis import Table
 
 from lib.audit.changes.logged import LOGGED
 from lib.audit.changes.wrong import wrong_changes_of
-from lib.audit.records import Records
+from lib.audit.records import records_in
 from lib.canonical.opened import OpenedTables
 from lib.canonical.schema import TABLES
 from lib.canonical.sql_text import name_sql, text_sql
@@ -44,7 +44,7 @@ def field_upkeep(tables: OpenedTables) -> pd.DataFrame:
     """
     declared = tables.parameters.settings.data_upkeep.update_every
     _refuse_unknown(declared)
-    records, is_logged = Records(tables), wrong_changes_of(tables).is_logged
+    records, is_logged = records_in(tables), wrong_changes_of(tables).is_logged
     wanted = {_parts(field) for field in declared} | set(_logged_fields(tables, is_logged))
     rows = []
     for table in dict.fromkeys(sorted(table for table, _ in wanted if table in records.names)):

@@ -12,7 +12,7 @@ from lib.audit.identity.evidence import reasons
 from lib.audit.identity.matching import APART, BANDS
 from lib.audit.identity.rows import SUBJECTS, compared_rows
 from lib.audit.identity.shelf import pairs_kept
-from lib.audit.records import Records
+from lib.audit.records import records_in
 from lib.canonical.decided_pairs import Decided
 from lib.canonical.opened import OpenedTables
 
@@ -118,7 +118,7 @@ def duplicates_of(tables: OpenedTables) -> Duplicates:
 
     What the team's list of decisions says of a pair holds, whatever the matcher finds. Raises InputError as reading it does.
     """
-    records = Records(tables)
+    records = records_in(tables)
     rows = {table: compared_rows(records, table) for table in SUBJECTS if table in records.names}
     known = decisions_of(tables.parameters)
     shelf = tables.snapshot.folder / "opened"

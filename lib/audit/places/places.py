@@ -13,7 +13,7 @@ from lib.audit.places.matching import hold_matches
 from lib.audit.places.outsiders import outsiders
 from lib.audit.places.overlap import hold_people_held, known_to_one_system, overlap
 from lib.audit.places.statements import hold_statements
-from lib.audit.records import Records
+from lib.audit.records import Records, records_in
 from lib.canonical.opened import OpenedTables
 
 
@@ -73,7 +73,7 @@ class Places:
 @lru_cache(maxsize=2)
 def places_of(tables: OpenedTables) -> Places:
     """Where the information of these tables lives: matched once, for the checks and the sections alike."""
-    records = Records(tables)
+    records = records_in(tables)
     hold_statements(records)
     hold_matches(records)
     hold_people_held(records)

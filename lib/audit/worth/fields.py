@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from lib.audit.records import Records
+from lib.audit.records import Records, records_in
 from lib.audit.worth.timing import JUDGED_TABLES, timing_of
 from lib.canonical.opened import OpenedTables
 from lib.canonical.schema import TABLES
@@ -33,7 +33,7 @@ def fields_of(tables: OpenedTables, completeness: pd.DataFrame) -> pd.DataFrame:
             index=False
         )
     ]
-    records = Records(tables)
+    records = records_in(tables)
     for table in JUDGED_TABLES:
         if table in records.names:
             rows += _own(records, table)

@@ -28,12 +28,12 @@ class _Steps(EveryonesTables):
         if isinstance(rows, pd.DataFrame):
             return super().hold(name, rows)
         self.steps.append((name, self.connection.compile(rows)))
-        return self.worked_out(*self.steps[-1])
+        self.work_out(*self.steps[-1])
+        return self.connection.table(name)
 
-    def worked_out(self, name: str, sql: str) -> Table:
+    def work_out(self, name: str, sql: str) -> None:
         """One of the steps, worked out of what the tables hold now."""
         self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {sql}")
-        return self.connection.table(name)
 
     def deals(self) -> Table:
         if "classified deals" not in self._built:
@@ -75,7 +75,7 @@ class AmendedTables(OpenedTables):
             self._show(name, self._amended_rows(name, changes) if name in wanted else self._stored(name))
         self._amended = wanted
         for name, sql in _leading_to(names, self._everyone.steps):
-            self._everyone.worked_out(name, sql)
+            self._everyone.work_out(name, sql)
 
     def _amended_rows(self, name: str, changes: Changes) -> str:
         """The name of a table of the rows with the changes made."""

@@ -123,7 +123,7 @@ class EveryonesTables:
     def hold(self, name: str, rows: Table | pd.DataFrame) -> Table:
         """`rows`, computed once and kept in memory as `name`, in place of what had that name."""
         if isinstance(rows, pd.DataFrame):
-            return self.connection.create_table(name, rows, temp=True, overwrite=True)
+            return self.connection.keep(name, rows)
         self.connection.raw_sql(
             f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {self.connection.compile(rows)}"
         )

@@ -8,7 +8,7 @@ from lib.audit.changes.posts import posted_twice
 from lib.audit.changes.spikes import spikes
 from lib.audit.checks.changes import POSTED_TWICE
 from lib.audit.finding import SEVERITIES
-from lib.audit.records import Records
+from lib.audit.records import records_in
 from lib.audit.wording import records_of
 from lib.sections.absent import EXPORT_IT
 from lib.sections.audit.words import owner_names
@@ -35,7 +35,7 @@ def wrong_changes(workbook: Workbook) -> Section:
     changes = wrong_changes_of(workbook.tables)
     made = _made(changes, posted_twice(workbook.tables))
     rows = _rows(workbook, made)
-    days = spikes(Records(workbook.tables))
+    days = spikes(records_in(workbook.tables))
     return Section(
         id="audit.wrong_changes",
         headline=_headline(workbook, changes, rows),

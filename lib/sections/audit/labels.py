@@ -37,14 +37,15 @@ def same_thing(workbook: Workbook) -> Section:
     names = _names(workbook)
     if names.empty:
         return said("audit.same_thing", "In every field that reports group by, each thing goes by one name.")
-    maps = (*_label_maps(names), *proposed_key_maps(workbook))
+    of_labels = _label_maps(names)
+    maps = (*of_labels, *proposed_key_maps(workbook))
     return Section(
         id="audit.same_thing",
         headline=_headline(names),
         reading="Sure: the same word but for case, spaces and accents, two names of one country, or a slip of the hand in a name at least ten times as rare. Ask first: it may be the short form of the other name, or a thing of its own. The name proposed is the one most records have.",
-        action=_action(maps),
+        action=_action(of_labels),
         points=tuple(_counts(names)),
-        facts=tuple(value_lines(maps)),
+        facts=tuple(value_lines(of_labels)),
         chart=_chart(workbook, names),
         table=_table(workbook, names),
         figures=tuple(_figures(workbook, names)),
@@ -99,7 +100,7 @@ def _label_maps(names: pd.DataFrame) -> tuple[ValueMap, ...]:
 def _action(maps: tuple[ValueMap, ...]) -> str:
     if not maps:
         return "Ask whoever knows the field whether both names mean one thing, and let the form offer a list to choose from."
-    return "Check the lines proposed and paste them into the mapping file, under values: of that table; keys that match nothing are in them too. Then let the form offer a list to choose from."
+    return "Check the lines proposed and paste them into the mapping file, under values: of that table; the file beside this page has them and those of keys that match nothing. Then let the form offer a list to choose from."
 
 
 def _attached(maps: tuple[ValueMap, ...]) -> Attachment:
