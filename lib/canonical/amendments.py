@@ -12,7 +12,7 @@ from lib.canonical import merge_log
 from lib.canonical.corrections import Origin, correct, create_corrections, log_others
 from lib.canonical.duplicate_decisions import duplicate_decisions
 from lib.canonical.merge_log import log_other_tables, rows_left_out
-from lib.canonical.merging import create_merges, in_turn, merge, merged_values_sql
+from lib.canonical.merging import create_merges, in_turn, merge, merged_values_sql, read_before
 from lib.canonical.outcome_log import log_sql, outcomes
 from lib.params import ROOT, Parameters
 from lib.problems import InputError
@@ -91,6 +91,12 @@ def order_of(names: Sequence[str], amendments: Amendments) -> list[str]:
     """The tables in the order in which they are conformed: deals are checked against the stages, and what is merged comes before what names it."""
     turns = in_turn(names) if amendments.merges else names
     return sorted(turns, key=lambda name: name != "stages")
+
+
+def read_first(name: str, names: Sequence[str], amendments: Amendments) -> list[str]:
+    """Those of the tables `names` that have to be read before `name` is amended, itself last."""
+    telling = read_before(name) if amendments.merges else ()
+    return [*(each for each in telling if each in names), name]
 
 
 def amend(con: duckdb.DuckDBPyConnection, table: str, origin: Origin, amendments: Amendments) -> None:

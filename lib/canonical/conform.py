@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from lib.canonical.amendments import Making, amend, order_of, prepare_amendments
+from lib.canonical.amendments import Making, amend, order_of, prepare_amendments, read_first
 from lib.canonical.conform_rows import set_repeated_keys_aside, set_unknown_stages_aside
 from lib.canonical.conform_shape import Shape
 from lib.canonical.conform_source import FILE_BITS, SourceReport, take_source
@@ -53,17 +53,27 @@ def conformed_tables(
     making.say("reading the keys that names are looked up by")
     lookups = create_lookups(con, mapping, inventory)
     names = [name for name in TABLES if inventory.of(name) or (name == "deal_events" and earlier)]
+    read: dict[str, tuple[tuple[SourceReport, ...], int]] = {}
     for name in order_of(names, making.amendments):
-        create_rows(con, name)
-        reports = []
-        for place, source in enumerate(inventory.of(name)):
-            making.say(f"reading {name} from {source.name}")
-            shape = Shape(TABLES[name], source.entry, mapping.format_of(source.entry), lookups)
-            reports.append(take_source(con, source, shape, place=place))
-        making.say(f"checking {name}")
-        added = _checked(exports, name, earlier)
+        for each in read_first(name, names, making.amendments):
+            if each not in read:
+                reports = _read(exports, each, lookups, making)
+                making.say(f"checking {each}")
+                read[each] = reports, _checked(exports, each, earlier)
+        reports, added = read[name]
         amend(con, name, _origin(inventory, name, lookups), making.amendments)
-        yield _finished(exports, name, (tuple(reports), earlier.get(name, ())), added)
+        yield _finished(exports, name, (reports, earlier.get(name, ())), added)
+
+
+def _read(exports: Exports, name: str, lookups: Lookups, making: Making) -> tuple[SourceReport, ...]:
+    """Makes `rows_<name>` of the table's sources."""
+    create_rows(exports.con, name)
+    reports = []
+    for place, source in enumerate(exports.inventory.of(name)):
+        making.say(f"reading {name} from {source.name}")
+        shape = Shape(TABLES[name], source.entry, exports.mapping.format_of(source.entry), lookups)
+        reports.append(take_source(exports.con, source, shape, place=place))
+    return tuple(reports)
 
 
 def _checked(exports: Exports, name: str, earlier: Reports) -> int:

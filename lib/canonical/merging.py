@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from lib.canonical.bounced import TELLING, bounced_among, create_bounced
 from lib.canonical.decided_pairs import Decided, accepted_groups, decided, id_order
 from lib.canonical.duplicate_decisions import MERGEABLE, duplicate_decisions
 from lib.canonical.golden import golden_record
@@ -37,6 +38,8 @@ def create_merges(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def merge(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Merges the records of the conformed `rows_<name>` that were accepted as one, and names the ones left in its references."""
     _name_the_kept(con, TABLES[name])
+    if name == "contacts":
+        create_bounced(con)
     if name in MERGEABLE:
         rows = con.execute('SELECT * FROM merge_decisions WHERE "table" = ? ORDER BY place', [name]).df()
         known = decided(rows).get(name, Decided())
@@ -45,6 +48,11 @@ def merge(con: duckdb.DuckDBPyConnection, name: str) -> None:
             _merge_group(con, TABLES[name], _members(group, known, there))
         log_decisions(con, rows.to_dict("records"), (known, there))
         _name_own(con, TABLES[name])
+
+
+def read_before(name: str) -> tuple[str, ...]:
+    """Tables that tell which value of the records of `name` survives: they have to be there when those are merged."""
+    return TELLING if name == "contacts" else ()
 
 
 def merged_values_sql() -> str:
@@ -104,7 +112,8 @@ def _write_golden(
         f"SELECT n, is_suspect, {', '.join(map(name_sql, stored))} FROM rows_{table.name} WHERE {chosen} ORDER BY n"
     ).fetchall()
     rows = [dict(zip(("n", "is_suspect", *stored), row, strict=True)) for row in found]
-    values, origins = golden_record(table, [{name: row[name] for name in stored} for row in rows])
+    bounced = bounced_among(con, present) if table.name == "contacts" else frozenset()
+    values, origins = golden_record(table, [{name: row[name] for name in stored} for row in rows], bounced)
     log_left_out(con, table.name, "merged into another record", len(present) - 1)
     _replace(con, table, chosen, next(row for row in rows if row[key] == kept) | values)
     told = [

@@ -88,6 +88,23 @@ def test_the_merged_record_names_the_origin_of_every_value(tmp_path):
     assert_well_worded(section, section.id)
 
 
+def test_the_merged_record_has_the_address_that_still_works(tmp_path):
+    tables = {
+        **TWICE,
+        "deals": DEALS.splitlines()[1],
+        "contacts": CONTACTS.replace(
+            "p2         | Annemarie  | Kowalsky  | a.kowalski", "p2 | Annemarie | Kowalsky | a.kowalsky"
+        ),
+        "list_events": "event_id | list | contact_id | happened_at | kind\ne1 | News | p1 | 2026-03-01 10:00:00 | bounce",
+    }
+    section = audit.merged_record(drawn_workbook(tmp_path, tables, privacy={"show_contact": True}))
+
+    rows = {row[0]: row[1:] for row in section.table.rows}
+    assert rows["E-mail address"] == ("a.kowalsky@acme.com", "p2", "a.kowalski@acme.com")
+    assert rows["Telephone number"][1] == "p1"
+    assert "whose last message came back" in section.reading
+
+
 @pytest.mark.parametrize("ask", [audit.there_twice, audit.why_one, audit.merged_record])
 @pytest.mark.parametrize(
     "tables", [CLEAN, {"deals": "deal_id | pipeline | stage"}], ids=["a clean company", "no records"]

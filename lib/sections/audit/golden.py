@@ -1,11 +1,13 @@
 """The merged record: what would be left of records that are one, and which of them each value comes from."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 
 from lib.audit.identity.duplicates import Duplicates, duplicates_of
 from lib.audit.wording import capitalised, field_of, records_of
+from lib.canonical.bounced import TELLING, bounced_sql
 from lib.canonical.golden import RULES, golden_record
 from lib.canonical.schema import TABLES
 from lib.canonical.schema.column import Column
@@ -88,7 +90,7 @@ def _rows(workbook: Workbook, table: str, group: list[str]) -> pd.DataFrame:
     held = held.astype(object).where(held.notna(), None)
     stored = [part for column in declared.columns for part in column.stored()]
     records = held[stored].to_dict("records")
-    values, origins = golden_record(declared, records)
+    values, origins = golden_record(declared, records, _bounced(workbook) if table == "contacts" else ())
     rows = [
         {
             "table": table,
@@ -102,6 +104,13 @@ def _rows(workbook: Workbook, table: str, group: list[str]) -> pd.DataFrame:
         if column.name in origins
     ]
     return pd.DataFrame(rows)
+
+
+def _bounced(workbook: Workbook) -> Collection[str]:
+    """Contacts whose mail comes back, as merging would find them: in the whole snapshot."""
+    imported = {name: workbook.tables.imported(name) for name in TELLING}
+    held = {name: rows.get_name() for name, rows in imported.items() if rows is not None}
+    return set(workbook.tables.queried(bounced_sql(held))["contact_id"])
 
 
 def _others(column: Column, records: list[dict[str, Any]], values: dict[str, Any]) -> str:
