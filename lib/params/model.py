@@ -10,6 +10,7 @@ from lib.params.customers import Customers
 from lib.params.duplicates import Duplicates
 from lib.params.goals import Goals
 from lib.params.part import Currency, Name, Part
+from lib.params.service import Service
 from lib.params.upkeep import DataUpkeep
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -134,6 +135,7 @@ class Settings(Part):
     calendar: Calendar = Field(Calendar(), description="how time is cut")
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")
     costs: Costs = Field(Costs(), description="what an hour of selling is taken to cost")
+    service: Service = Field(Service(), description="when service works, where the source does not say")
     customers: Customers = Field(
         Customers(),
         description="when a customer is active, a term renewed, and how far value is looked ahead",

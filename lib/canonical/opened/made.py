@@ -12,6 +12,7 @@ from ibis import Table
 
 from lib.canonical.opened import (
     activity_tables,
+    case_tables,
     goals,
     gone,
     lead_tables,
@@ -28,6 +29,7 @@ NEEDS = {
     **value_tables.NEEDS,
     **gone.NEEDS,
     **activity_tables.NEEDS,
+    **case_tables.NEEDS,
 }
 """Tables that are made from others, and which."""
 
@@ -37,6 +39,7 @@ BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     **value_tables.BUILDERS,
     **gone.BUILDERS,
     **activity_tables.BUILDERS,
+    **case_tables.BUILDERS,
     **goals.BUILDERS,
 }
 """How each is made. One of the name of a canonical table stands in its place."""
