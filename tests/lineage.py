@@ -1,10 +1,12 @@
 """Lineage: which canonical columns a question reads, told by its Ibis expressions; nothing is typed by hand.
 
-`python -m tests.lineage` runs every report on the demo company and writes `lib/audit/worth/report_uses.json`.
+`python -m tests.lineage` runs every report on the demo company and writes `lib/audit/worth/report_uses.json`, and asks every
+metric, writing `lib/metrics/choosing/columns_read.json`; with the word `metrics` after it the latter alone.
 """
 
 import ast
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,10 +19,15 @@ from ibis.expr import operations as ops
 
 from lib import charts, workbook
 from lib.audit import Audit, audited
+from lib.audit.grade import LOGS
 from lib.audit.worth.timing import JUDGED_TABLES
 from lib.audit.worth.uses import REPORT_USES
 from lib.canonical.opened.everyone import EveryonesTables
+from lib.canonical.opened.tables import _parts
 from lib.canonical.schema import TABLES
+from lib.metrics.catalogue import METRICS
+from lib.metrics.choosing.quality import COLUMNS_READ
+from lib.metrics.evaluate import Cut
 from lib.params import ROOT
 from lib.sections.section import Chart
 from lib.workbook import Workbook, open_workbook
@@ -58,7 +65,7 @@ class Lineage:
         if not new and (node, "") in self.seen:
             return
         self.seen |= {(node, name) for name in (*new, "")}
-        if isinstance(node, ops.DatabaseTable):
+        if isinstance(node, (ops.DatabaseTable, ops.UnboundTable)):
             self._base(node.name, new)
         elif isinstance(node, (ops.Project, ops.JoinChain, ops.Aggregate)):
             self._made(node, new)
@@ -136,11 +143,11 @@ def traced(patch: pytest.MonkeyPatch) -> Iterator[Lineage]:
         yield lineage
 
 
-def columns_read(lineage: Lineage) -> set[str]:
+def columns_read(lineage: Lineage, tables: Iterable[str] = JUDGED_TABLES) -> set[str]:
     """The columns read as the schema names them: `deals.closed` for its day and its time."""
     return {
         f"{table}.{column.name}"
-        for table in JUDGED_TABLES
+        for table in tables
         for column in TABLES[table].columns
         if any((table, stored) in lineage.read for stored in column.stored())
     }
@@ -173,5 +180,34 @@ def report_uses(data: str | None = None) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
+def metric_uses(metrics: Iterable[str] = METRICS, data: str | None = None) -> dict[str, list[str]]:
+    """Which columns of the tables it needs each definition of the metrics reads: `metric/definition` → `table.column`s.
+
+    What is only looked up beside, a product's name or who is in which team, is left out.
+    """
+    opened = unjudged(data)
+    found: dict[str, list[str]] = {}
+    with traced(pytest.MonkeyPatch()) as lineage:
+        for name in metrics:
+            for definition in METRICS[name].definitions:
+                lineage.read, lineage.seen = set(), set()
+                if definition.table in opened.tables:
+                    opened.values(name, Cut(periods=(opened.period,), definition=definition.id))
+                found[f"{name}/{definition.id}"] = _counted(lineage, definition.table)
+    return found
+
+
+LOOKED_UP = ("users", "stages", "products", *LOGS)
+
+
+def _counted(lineage: Lineage, table: str) -> list[str]:
+    """The columns read of the tables that an opened table needs; of one that takes what there is, those not only looked up."""
+    parts = set(_parts(table)) & set(TABLES) or set(TABLES) - set(LOOKED_UP)
+    return sorted(columns_read(lineage, parts))
+
+
 if __name__ == "__main__":
+    COLUMNS_READ.write_text(json.dumps(metric_uses(), indent=1) + "\n", encoding="utf-8")
+    if sys.argv[1:] == ["metrics"]:
+        sys.exit()
     REPORT_USES.write_text(json.dumps(report_uses(), indent=1) + "\n", encoding="utf-8")

@@ -49,7 +49,7 @@ class KeptFrames:
 
 
 def _made_from(parameters: Parameters) -> str:
-    settings = parameters.settings.model_dump_json()
+    settings = parameters.settings.model_dump_json(exclude={"goals"})
     digest = hashlib.sha256(f"{parameters.as_of} {settings} {_code()}".encode())
     return digest.hexdigest()[:16]
 
