@@ -1,5 +1,6 @@
 """The database a report reads from: in memory, able to read the snapshot's files and nothing else."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ _LOCKS = (
     "lock_configuration = true",
 )
 
+
+_BYTES_A_THREAD = 8 * 2**20
+"""About one row group of Parquet, which a single thread reads. On the demo's tables, which are smaller, sharing work out
+to a second thread took 30 % more processor time and twice as long."""
 
 _WRITER = Backend()
 
@@ -66,6 +71,8 @@ def locked_connection(snapshot: Snapshot, *others: Path) -> Any:
     connection = _Remembering().connect()
     paths = [str(path) for path in (*snapshot.tables.values(), *others)]
     connection.raw_sql(f"SET allowed_paths = [{list_sql(paths)}]")
-    for lock in _LOCKS:
+    largest = max((path.stat().st_size for path in snapshot.tables.values()), default=0)
+    threads = min(1 + largest // _BYTES_A_THREAD, os.cpu_count() or 1)
+    for lock in (f"threads = {threads}", *_LOCKS):
         connection.raw_sql(f"SET {lock}")
     return connection
