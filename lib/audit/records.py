@@ -73,6 +73,13 @@ class Records:
         table, column = references.split(".")
         return self.tables.imported(table)[column]
 
+    def arose(self, name: str, rows: Table) -> ibis.Value | None:
+        """The business day on which each of `rows` of that table came to be; None where that is not known, or only planned."""
+        first = "created" if name == "deals" else RECORDED.get(name)
+        if first is None or name in PLANNED:
+            return None
+        return rows[first] if first in rows.columns else self._day(rows, first)
+
     def _marked(self, name: str) -> Table:
         rows = self._with_stages(self._known(name)) if name == "deals" else self._known(name)
         key = [rows[column].cast("string") for column in TABLES[name].key]
@@ -98,7 +105,7 @@ class Records:
 
     def _known(self, name: str) -> Table:
         rows = self.tables.imported(name)
-        arose = self._arose(name, rows)
+        arose = self.arose(name, rows)
         if arose is None or self.export_ends_on == self.as_of:
             return rows
         is_later = (arose > self.as_of) & (arose <= self.export_ends_on)
@@ -125,16 +132,10 @@ class Records:
         )
         return joined.drop("stage_pipeline", "stage_name")
 
-    def _arose(self, name: str, rows: Table) -> ibis.Value | None:
-        first = "created" if name == "deals" else RECORDED.get(name)
-        if first is None or name in PLANNED:
-            return None
-        return rows[first] if first in rows.columns else self._day(rows, first)
-
     def _later_days(self) -> list[dt.date]:
         days = []
         for name in self.names:
-            arose = self._arose(name, self.tables.imported(name))
+            arose = self.arose(name, self.tables.imported(name))
             if arose is not None:
                 days.append(arose.name("day").as_table().filter(lambda rows: rows.day > self.as_of))
         if not days:

@@ -8,50 +8,26 @@ import pytest
 
 from lib.sections import audit as report
 from tests.oracles.found import figures, only
-from tests.oracles.raw_belonging import raw_records
-from tests.oracles.raw_elsewhere import elsewhere
 from tests.oracles.raw_fields import people_of, raw_fullness
+from tests.oracles.raw_judged import assert_graded, faulty_records, raw_judged
 from tests.oracles.raw_leads import rate_of
 from tests.oracles.raw_mailings import raw_decay
 from tests.oracles.raw_users import raw_accounts, raw_makers
 
 pytestmark = pytest.mark.parametrize("workbook", ["demo"], indirect=True, scope="session")
 
-LETTERS = (("A", 0.98), ("B", 0.95), ("C", 0.9), ("D", 0.8), ("E", 0))
 SOLD_WITH = ["contacts", "companies", "leads", "deals"]
-
-
-def faulty_records(audit):
-    """Findings, one per record; what a user may do is no fault of the record, nor is a doubt about it."""
-    spared = [name for name, check in audit.checks.items() if check.kind == "access" or check.is_doubt]
-    return audit.findings[~audit.findings["check"].isin(spared)].drop_duplicates(["table", "record_id"])
 
 
 @pytest.fixture(scope="module")
 def raw(workbook, exports):
     """The team's records from the files alone, each with whether the audit blames it."""
-    others = elsewhere(exports, workbook.parameters.settings.calendar.timezone)
-    users = exports.execute('SELECT "Name" AS keeper, "User ID" AS owner FROM users').df()
-    others = others.merge(users, on="keeper", how="left").assign(table="outside_contacts")
-    blamed = faulty_records(workbook.audit)
-    records = pd.concat([raw_records(workbook, exports), others[["table", "id", "owner"]]])
-    keys = pd.MultiIndex.from_frame(blamed[["table", "record_id"]])
-    return records.assign(is_blamed=pd.MultiIndex.from_frame(records[["table", "id"]]).isin(keys))
+    return raw_judged(workbook, exports)
 
 
 @pytest.fixture(scope="module")
 def grades(workbook):
     return workbook.audit.grades.set_index(["by", "group"])
-
-
-def letter(share):
-    return next(name for name, least in LETTERS if share >= least)
-
-
-def assert_graded(row, records, blamed):
-    assert (row["records"], row["clean"]) == (records, records - blamed)
-    assert row["share"] == pytest.approx((records - blamed) / records, rel=1e-12)
-    assert row["letter"] == letter((records - blamed) / records)
 
 
 def test_every_fault_is_one_of_a_record_of_the_team_and_of_who_keeps_it(workbook, raw):
@@ -70,15 +46,6 @@ def test_the_grade_of_each_table_is_its_records_without_a_fault(workbook, raw, g
     for table, rows in raw.groupby("table"):
         assert_graded(grades.loc["table", table], len(rows), rows["is_blamed"].sum())
         assert (told[table].numerator, told[table].denominator) == ((~rows["is_blamed"]).sum(), len(rows))
-
-
-def test_the_grade_of_each_owner_and_of_all(workbook, raw, grades):
-    assert_graded(grades.loc["overall", "all records"], len(raw), raw["is_blamed"].sum())
-    assert (workbook.audit.grade.records, workbook.audit.grade.clean) == (len(raw), (~raw["is_blamed"]).sum())
-    owned = raw.fillna({"owner": ""}).groupby("owner")["is_blamed"].agg(["size", "sum"])
-    assert set(grades.loc["owner"].index) == set(owned.index)
-    for owner, (records, blamed) in owned.iterrows():
-        assert_graded(grades.loc["owner", owner], records, blamed)
 
 
 def test_how_full_each_field_is(workbook, exports, raw):

@@ -8,15 +8,8 @@ from lib.audit.records import Records
 SPIKE_RECORDS, SPIKE_TIMES = 50, 10
 """A spike: at least so many records of a table in one day, and so many times its usual day."""
 
-_AROSE = {
-    "companies": "created",
-    "contacts": "created",
-    "leads": "created",
-    "deals": "created",
-    "activities": "created",
-    "cases": "opened",
-    "form_submissions": "submitted",
-}
+_WATCHED = ("companies", "contacts", "leads", "deals", "activities", "cases", "form_submissions")
+"""Tables whose records come one by one, unless somebody imports them; logs come in bursts by nature."""
 
 
 def spikes(records: Records) -> pd.DataFrame:
@@ -24,7 +17,7 @@ def spikes(records: Records) -> pd.DataFrame:
 
     Columns: table, day, records, usual (the median of the table's other days with any; missing when there is none).
     """
-    days = [_days(records, table) for table in _AROSE if table in records.names]
+    days = [_days(records, table) for table in _WATCHED if table in records.names]
     if not days:
         return pd.DataFrame(columns=["table", "day", "records", "usual"])
     counts = records.tables.frame(ibis.union(*days))
@@ -41,5 +34,5 @@ def spikes(records: Records) -> pd.DataFrame:
 
 def _days(records: Records, table: str) -> ibis.Table:
     rows = records.judged(table)
-    counted = rows.select(day=rows[f"{_AROSE[table]}_day"]).filter(lambda each: each.day <= records.as_of)
+    counted = rows.select(day=records.arose(table, rows)).filter(lambda each: each.day <= records.as_of)
     return counted.group_by("day").agg(records=lambda each: each.count()).mutate(table=ibis.literal(table))
