@@ -7,6 +7,7 @@ import ibis
 import pandas as pd
 from ibis import Table
 
+from lib.metrics.active_clock import active_in
 from lib.metrics.metric import Definition
 from lib.metrics.periods import Period
 
@@ -16,8 +17,11 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
 
     Without periods everything that some period would hold counts once, at place -1. Where deals open or closed are
     counted, `is_closed_by_end` says whether a deal was closed by the end of its period, and `days_in_period` on how
-    many days of the period it was in hand: created by then and not decided before, both ends counted.
+    many days of the period it was in hand: created by then and not decided before, both ends counted. Active
+    customers have a clock of their own (`active_clock`).
     """
+    if definition.clock == "active":
+        return active_in(rows, _days(tuple(periods)) if periods else None)
     if not periods:
         return _everything(rows, definition).mutate(period_place=ibis.literal(-1))
     days = _days(tuple(periods))

@@ -30,6 +30,18 @@ Aggregate = Count | Sum
 _OPEN_OR_CLOSED = ("created_on", "closed_on", "is_open", "is_closed", "age_days")
 """What tells in which periods a deal was open or closed."""
 
+_ACTIVE = (
+    "company_id",
+    "active_from_on",
+    "active_until_on",
+    "first_active_on",
+    "counted_on",
+    "new_line_days",
+    "upgrade_days",
+    "price_rise_days",
+)
+"""What tells whether a customer was active as a period began and as it ended, and what happened to it in between."""
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -37,7 +49,7 @@ class Definition:
 
     Rows of the opened table `table` that have every flag in `rows` count in the period that holds their day
     `date`. `clock` "open_or_closed" counts a deal in each period in which it was closed or at whose end it was
-    open. A duration is the distribution of `duration`; else the value is numerator ÷ denominator, or the
+    open; "active" a customer in each period as whose begin or end it was one. A duration is the distribution of `duration`; else the value is numerator ÷ denominator, or the
     numerator when there is no denominator.
     """
 
@@ -50,7 +62,7 @@ class Definition:
     rows: tuple[str, ...] = ()
     duration: str = ""
     used_by: str = ""
-    clock: Literal["on", "open_or_closed", "stock"] = "on"
+    clock: Literal["on", "open_or_closed", "active", "stock"] = "on"
     unit: Unit | None = None
 
     @property
@@ -60,7 +72,7 @@ class Definition:
         added_up = [part.column for part in parts if isinstance(part, Sum)]
         flags = [flag for part in parts for flag in part.where]
         named = (self.date, self.duration) if self.clock != "stock" else (self.duration,)
-        clock = _OPEN_OR_CLOSED if self.clock == "open_or_closed" else ()
+        clock = {"open_or_closed": _OPEN_OR_CLOSED, "active": _ACTIVE}.get(self.clock, ())
         return frozenset(name for name in (*self.rows, *added_up, *flags, *named, *clock) if name)
 
 

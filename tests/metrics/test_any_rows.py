@@ -15,7 +15,6 @@ from lib.canonical.opened import NOT_RECORDED
 from lib.metrics.catalogue import METRICS
 from lib.metrics.evaluate import Cut, evaluated, rolled_up
 from lib.metrics.intervals import wilson
-from lib.metrics.metric import Sum
 from lib.metrics.periods import period_of, period_to_date, periods_back, previous, year_before
 from lib.params import Calendar
 from tests.drawn import opened
@@ -73,6 +72,26 @@ OTHERS = {
         "q2 | d2 | 2 | 2026-04-08 | sent",
         "q3 | d4 | 1 |            | draft",
         "q4 |    | 1 | 2026-05-05 | sent",
+    ],
+    "products": [
+        "product_id | line | list_price | currency",
+        "p1 | Suite | 10 | EUR",
+        "p2 | Suite | 20 | EUR",
+    ],
+    "contracts": [
+        "contract_id | company_id | product_id | starts_on | ends_on | value | currency | seats | renewed_by_id",
+        "k1 | c2 | p1 | 2025-05-01 | 2026-04-30 | 100 | EUR | 5 | k2",
+        "k2 | c2 | p1 | 2026-05-01 | 2027-04-30 | 150 | USD | 6 |",
+        "k3 | c4 | p2 | 2025-05-01 | 2026-05-20 |     |     |   |",
+        "k4 |    | p2 |            | 2026-05-20 | 7   | EUR |   |",
+    ],
+    "contacts": ["contact_id | company_id", "p1 | c1", "p2 |"],
+    "surveys": [
+        "survey_id | kind | sent_on | answered_on | score | contact_id",
+        "s1 | nps  | 2026-04-01 | 2026-04-02 | 9 | p1",
+        "s2 | nps  | 2026-04-01 | 2026-04-02 | 3 | p2",
+        "s3 | csat | 2026-04-01 |            |   | p2",
+        "s4 | ces  | 2026-04-01 | 2026-07-02 | 9 |",
     ],
 }
 
@@ -147,12 +166,15 @@ class Together:
     def add(self, company, tables):
         """Work out every table a definition reads, and keep its rows."""
         self.parameters = tables.parameters
-        for name, columns in needed_columns().items():
-            rows = tables[name].select(*columns, "owner").to_pyarrow()
+        for name, needed in needed_columns().items():
+            columns = [column for column in needed if column in tables[name].columns]
+            chosen = tables[name].select(*columns, "owner")
+            rows = tables._everyone.connection.to_pyarrow(chosen)
             own = rows["owner"].fill_null(NOT_RECORDED).to_pylist()
-            for owners in (own, [EVERYONE] * len(own)):
+            for whose, owners in (("own", own), (EVERYONE, [EVERYONE] * len(own))):
                 marked = pa.array([f"{company}: {owner}" for owner in owners], pa.string())
-                self._rows.setdefault(name, []).append(rows.set_column(len(columns), "owner", marked))
+                told = rows.set_column(len(columns), "owner", marked)
+                self._rows.setdefault(name, []).append(_of_one(told, f"{company} {whose}"))
 
     def __getitem__(self, name):
         if isinstance(self._rows[name], list):
@@ -171,15 +193,16 @@ def needed_columns():
     """By table, the columns that some definition reads, besides the owner."""
     needed = {}
     for _, definition in every_definition():
-        sums = [definition.numerator, definition.denominator]
-        names = {definition.date, *definition.rows, definition.duration}
-        names |= {part.column for part in sums if isinstance(part, Sum)}
-        names |= {flag for part in sums if part for flag in part.where}
-        if definition.clock == "open_or_closed":
-            names |= {"created_on", "closed_on", "is_open", "is_closed", "age_days"}
-        made_by_the_clock = {"", "days_in_period", "is_closed_by_end"}
-        needed.setdefault(definition.table, set()).update(names - made_by_the_clock)
+        needed.setdefault(definition.table, set()).update(definition.columns)
     return {table: sorted(names) for table, names in needed.items()}
+
+
+def _of_one(rows, company):
+    """`rows` whose customers, where it names any, are not those of another company side by side."""
+    if "company_id" not in rows.column_names:
+        return rows
+    named = [f"{company} {name}" for name in rows["company_id"].to_pylist()]
+    return rows.set_column(rows.column_names.index("company_id"), "company_id", pa.array(named, pa.string()))
 
 
 def all_values(tables, by=("owner",)):

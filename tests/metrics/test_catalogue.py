@@ -51,7 +51,9 @@ def test_rates_and_durations_have_a_denominator_and_flows_and_stocks_none(metric
         assert divides == (metric.kind in ("rate", "duration")), definition.id
         assert bool(definition.duration) == (metric.kind == "duration"), definition.id
         # a share of what is open, or of whatever there is now, is a rate on the clock of a stock
-        kinds = ("stock", "rate") if definition.clock == "stock" else ("flow", "rate", "duration")
+        kinds = {"stock": ("stock", "rate"), "active": ("stock", "flow", "rate")}.get(
+            definition.clock, ("flow", "rate", "duration")
+        )
         assert metric.kind in kinds, definition.id
         if metric.kind == "duration":
             assert definition.denominator == Count(), definition.id

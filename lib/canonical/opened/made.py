@@ -13,6 +13,7 @@ from ibis import Table
 from lib.canonical.opened import (
     activity_tables,
     case_tables,
+    customer_tables,
     goals,
     gone,
     lead_tables,
@@ -29,6 +30,7 @@ NEEDS = {
     **value_tables.NEEDS,
     **gone.NEEDS,
     **activity_tables.NEEDS,
+    **customer_tables.NEEDS,
     **case_tables.NEEDS,
 }
 """Tables that are made from others, and which."""
@@ -41,5 +43,6 @@ BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     **activity_tables.BUILDERS,
     **case_tables.BUILDERS,
     **goals.BUILDERS,
+    **customer_tables.BUILDERS,
 }
 """How each is made. One of the name of a canonical table stands in its place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import ibis
+import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened import scope as scoping
@@ -41,7 +42,7 @@ def customer_money_of(tables: OpenedTables) -> Table:
     parts = [
         in_one_shape(rows) for rows in (_sold(tables), _service(tables), _selling(tables)) if rows is not None
     ]
-    rows = ibis.union(*parts) if len(parts) > 1 else (parts or [_nothing()])[0]
+    rows = ibis.union(*parts) if len(parts) > 1 else (parts or [_nothing(tables)])[0]
     companies = tables.company_wide("companies")
     named = with_people_and_products(
         _with_owner(rows, companies), tables.company_wide("users"), companies, tables.company_wide("products")
@@ -62,9 +63,10 @@ def _with_owner(rows: Table, companies: Table | None) -> Table:
     return rows.left_join(owners, rows.company_id == owners.owned_id).drop("owned_id")
 
 
-def _nothing() -> Table:
+def _nothing(tables: OpenedTables) -> Table:
     blank = {name: ibis.null(kind) for name, kind in ROWS.items()}
-    return ibis.memtable({"place": [0]}).filter(lambda row: row.place > 0).select(**blank)
+    # held, because what is held is made of tables that the connection knows
+    return tables.hold("nothing_sold", pd.DataFrame({"place": [0]})).filter(False).select(**blank)
 
 
 def _sold(tables: OpenedTables) -> Table | None:

@@ -1,5 +1,6 @@
 """The metrics, each a record in one place."""
 
+from lib.metrics.catalogue import growing, keeping, outlasting, perceiving
 from lib.metrics.catalogue.acting import (
     ACTIVITIES_DONE,
     CALLS_MADE,
@@ -123,6 +124,10 @@ METRICS: dict[str, Metric] = {
         CONTRIBUTION,
         FORECAST,
         UNPLANNED_VALUE,
+        *keeping.RECORDS,
+        *growing.RECORDS,
+        *outlasting.RECORDS,
+        *perceiving.RECORDS,
     )
 }
 """Every metric by its id."""

@@ -1,0 +1,151 @@
+"""Whether contracts are renewed and customers buy more. Numbers in comments are those of the method's list."""
+
+from lib.metrics.metric import Count, Definition, Metric, Sum
+
+RENEWAL_RATE = Metric(  # 5
+    id="renewal_rate",
+    label="Renewal rate",
+    question="What share of the contracts that ran out was renewed?",
+    unit="share",
+    kind="rate",
+    better="higher",
+    area="sales",
+    bucket="business performance",
+    source="terms renewed ÷ terms that ran out in the period; by value at the price before the renewal",
+    edge_cases=(
+        "A term counts in the period of its last day, however early it was renewed.",
+        "A renewal that begins within the days of grace after the end counts; a later one is a customer come back.",
+        "A term in its days of grace that is neither renewed nor given notice is not decided yet.",
+        "More seats and higher prices are no renewed value: they are told apart.",
+        "Without seats the renewed value is the lower of the two terms' values.",
+        "A contract without a last day never runs out.",
+    ),
+    definitions=(
+        Definition(
+            "logo",
+            "terms renewed ÷ terms that ran out and are decided, by last day",
+            "contract_terms",
+            "ends_on",
+            Count(("is_renewed",)),
+            Count(),
+            rows=("is_decided",),
+        ),
+        Definition(
+            "strict",
+            "terms renewed ÷ all terms that ran out, those in their days of grace too",
+            "contract_terms",
+            "ends_on",
+            Count(("is_renewed",)),
+            Count(),
+            rows=("is_ended",),
+        ),
+        Definition(
+            "value",
+            "value renewed at the price before ÷ value that ran out (gross)",
+            "contract_terms",
+            "ends_on",
+            Sum("kept_value"),
+            Sum("value"),
+            rows=("is_decided", "has_value"),
+            used_by="subscription businesses (gross revenue retention)",
+        ),
+        Definition(
+            "net_value",
+            "value of the renewing terms, more seats and higher prices too ÷ value that ran out (net)",
+            "contract_terms",
+            "ends_on",
+            Sum("renewed_value"),
+            Sum("value"),
+            rows=("is_decided", "has_value"),
+            used_by="subscription businesses (net revenue retention)",
+        ),
+    ),
+)
+
+CROSS_SELL = Metric(  # 23
+    id="cross_sell",
+    label="Cross-sell ratio",
+    question="What share of our customers bought a product line that was new to them?",
+    unit="share",
+    kind="rate",
+    better="higher",
+    area="sales",
+    bucket="business performance",
+    source="customers active as the period began who bought a line they never had ÷ customers active as it began",
+    edge_cases=(
+        "A second line bought on the day of the first purchase is no cross-sell.",
+        "Products without a recorded line tell nothing.",
+        "What was bought before the export begins is not known and looks new.",
+    ),
+    definitions=(
+        Definition(
+            "customers",
+            "customers active at the start who bought a line new to them ÷ customers active at the start",
+            "active_spans",
+            "counted_on",
+            Count(("has_new_line",)),
+            Count(("was_active",)),
+            rows=("is_judged",),
+            clock="active",
+        ),
+        Definition(
+            "purchases",
+            "purchases of a line new to an earlier customer ÷ all purchases (a customer, a day, a line)",
+            "line_purchases",
+            "counted_on",
+            Count(("is_new_line",)),
+            Count(),
+            rows=("is_of_line",),
+        ),
+        Definition(
+            "revenue",
+            "revenue of those purchases ÷ revenue of all",
+            "line_purchases",
+            "counted_on",
+            Sum("revenue", ("is_new_line",)),
+            Sum("revenue"),
+            rows=("is_of_line",),
+        ),
+    ),
+)
+
+UP_SELL = Metric(  # 24
+    id="up_sell",
+    label="Up-sell ratio",
+    question="What share of our customers moved up within a product line?",
+    unit="share",
+    kind="rate",
+    better="higher",
+    area="sales",
+    bucket="business performance",
+    source="customers active as the period began who bought a higher tier of a line they had, or renewed with more seats ÷ customers active as it began",
+    edge_cases=(
+        "A tier is higher when its list price is above that of all the customer had of the line before.",
+        "Where the list prices of a line are in several currencies, tiers cannot be told.",
+        "A renewal at a higher price for the same seats is a price rise, counted apart.",
+    ),
+    definitions=(
+        Definition(
+            "customers",
+            "customers active at the start with an upgrade ÷ customers active at the start",
+            "active_spans",
+            "counted_on",
+            Count(("has_upgrade",)),
+            Count(("was_active",)),
+            rows=("is_judged",),
+            clock="active",
+        ),
+        Definition(
+            "price_rises",
+            "customers active at the start who only paid more for the same ÷ customers active at the start",
+            "active_spans",
+            "counted_on",
+            Count(("has_price_rise",)),
+            Count(("was_active",)),
+            rows=("is_judged",),
+            clock="active",
+        ),
+    ),
+)
+
+RECORDS = (RENEWAL_RATE, CROSS_SELL, UP_SELL)
