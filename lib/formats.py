@@ -23,7 +23,7 @@ NO_BREAK = "\u00a0"
 class Formats:
     """How one team writes numbers: its locale and currency.
 
-    Units: money (whole currency units), share (0 to 1, written as per cent with one decimal), count, days and hours
+    Units: money (whole currency units), share (0 to 1, written as per cent with one decimal), count, days, hours and seconds
     (one decimal where there is one), number (two decimals), points (percentage points of a share difference), day, text, and
     written (a number that is text already).
     """
@@ -99,6 +99,7 @@ _WRITERS = {
     "count": Formats._count,
     "days": Formats._days,
     "hours": Formats._days,
+    "seconds": Formats._days,
     "number": Formats._number,
     "points": Formats._points,
     "day": Formats._day,

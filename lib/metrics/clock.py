@@ -17,7 +17,8 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
 
     Without periods everything that some period would hold counts once, at place -1. Where deals open or closed are
     counted, `is_closed_by_end` says whether a deal was closed by the end of its period, and `days_in_period` on how
-    many days of the period it was in hand: created by then and not decided before, both ends counted. Active
+    many days of the period it was in hand: created by then and not decided before, both ends counted. Where changes run
+    up, `is_before` marks those of earlier periods. Active
     customers have a clock of their own (`active_clock`).
     """
     if definition.clock == "active":
@@ -25,6 +26,8 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
     if not periods:
         return _everything(rows, definition).mutate(period_place=ibis.literal(-1))
     days = _days(tuple(periods))
+    if definition.clock == "running":
+        return _running(rows, rows[definition.date], days)
     if definition.clock == "open_or_closed":
         return _open_or_closed(rows, days)
     day = rows[definition.date]
@@ -45,8 +48,17 @@ def _days(periods: tuple[Period, ...]) -> Table:
     )
 
 
+def _running(rows: Table, day: ibis.Value, days: Table) -> Table:
+    """Each row in every period that it happened in or before: `is_in_period` in its own, `is_before` in later ones."""
+    joined = rows.mutate(running_on=day).inner_join(days, [day <= days.period_ends])
+    is_before = joined.running_on < joined.period_starts
+    return joined.mutate(is_before=is_before, is_in_period=~is_before).drop("running_on")
+
+
 def _everything(rows: Table, definition: Definition) -> Table:
     dated = _dated(rows, definition)
+    if definition.clock == "running":
+        return dated.mutate(is_before=ibis.literal(False), is_in_period=ibis.literal(True))
     if definition.clock != "open_or_closed":
         return dated
     days = ibis.ifelse(dated.is_closed, dated.closed_on.delta(dated.created_on, unit="day"), dated.age_days)

@@ -39,6 +39,7 @@ DIMENSIONS = (
     "status",
     "campaign",
     "campaign_kind",
+    "mailing_list",
     "response_band",
     "lost_stage",
     "competitor",

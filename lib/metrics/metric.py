@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["share", "money", "count", "days", "hours", "number"]
+Unit = Literal["share", "money", "count", "days", "hours", "seconds", "number"]
 Kind = Literal["flow", "stock", "rate", "duration"]
 Bucket = Literal["business performance", "user adoption", "customer perception"]
 Area = Literal["sales", "marketing", "service"]
@@ -49,7 +49,8 @@ class Definition:
 
     Rows of the opened table `table` that have every flag in `rows` count in the period that holds their day
     `date`. `clock` "open_or_closed" counts a deal in each period in which it was closed or at whose end it was
-    open; "active" a customer in each period as whose begin or end it was one. A duration is the distribution of `duration`; else the value is numerator ÷ denominator, or the
+    open; "active" counts a customer in each period as whose begin or end it was active; "running"
+    counts a change in its own period and, as what was there before, in each later one. A duration is the distribution of `duration`; else the value is numerator ÷ denominator, or the
     numerator when there is no denominator.
     """
 
@@ -62,7 +63,7 @@ class Definition:
     rows: tuple[str, ...] = ()
     duration: str = ""
     used_by: str = ""
-    clock: Literal["on", "open_or_closed", "active", "stock"] = "on"
+    clock: Literal["on", "open_or_closed", "active", "running", "stock"] = "on"
     unit: Unit | None = None
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from lib.params.customers import Customers
+from lib.params.campaigns import Campaigns
 from lib.params.duplicates import Duplicates
 from lib.params.goals import Goals
 from lib.params.part import Currency, Name, Part
@@ -135,6 +136,7 @@ class Settings(Part):
     calendar: Calendar = Field(Calendar(), description="how time is cut")
     definitions: Definitions = Field(Definitions(), description="which definition is the headline")
     costs: Costs = Field(Costs(), description="what an hour of selling is taken to cost")
+    campaigns: Campaigns = Field(Campaigns(), description="how campaigns are judged")
     service: Service = Field(Service(), description="when service works, where the source does not say")
     customers: Customers = Field(
         Customers(),

@@ -49,7 +49,80 @@ OTHERS = {
         "USD | 2026-01-01 | 0.8 | EUR",
         "USD | 2026-04-15 | 0.9 | EUR",
     ],
-    "campaigns": ["campaign_id | name | ends_on | cost | currency", "m1 | Fair | 2026-04-01 | 300 | USD"],
+    "campaigns": [
+        "campaign_id | name | starts_on | ends_on | cost | currency | status | is_test",
+        "m1 | Fair | | 2026-04-01 | 300 | USD | | ",
+        "m2 | Talk | 2026-01-01 | | | | active | ",
+        "m3 | Try | 2026-01-01 | 2026-06-01 | 9 | EUR | finished | true",
+        "m4 | Free | 2026-04-01 | 2026-03-01 | 0 | EUR | finished | false",
+        "m5 | | | | -5 | EUR | |",
+    ],
+    "campaign_members": [
+        "campaign_id | contact_id | sent_on | delivered_on | opened_on | clicked_on | responded_on | bounced_on",
+        "m1 | p1 | 2026-04-01 | | | 2026-04-02 | 2026-04-03 |",
+        "m1 | p2 | 2026-04-01 | | | | | 2026-04-01",
+        "m2 | p1 | 2026-04-01 | 2026-04-01 | | | 2026-03-01 |",
+        "m2 | p9 | 2026-07-09 | | | | |",
+        "m3 | p1 | 2026-04-01 | 2026-04-01 | | | |",
+        "m9 | p1 | | | | | |",
+    ],
+    "list_events": [
+        "event_id | list | contact_id | happened_on | kind",
+        "t1 | News | p1 | 2026-03-01 | import",
+        "t2 | News | p1 | 2026-04-01 | unsubscribe",
+        "t3 | News | p2 | 2026-04-01 | subscribe",
+        "t4 | News | | 2026-04-01 | complaint",
+        "t5 | Tips | p2 | 2026-04-01 | seen",
+    ],
+    "web_sessions": [
+        "session_id | visitor_id | started_on | duration_s | source | campaign_id | is_bot",
+        "w1 | v1 | 2026-04-01 | 30 | Web | m1 |",
+        "w2 | v1 | 2026-04-02 | -1 | | m9 | false",
+        "w3 | | 2026-05-01 | | Web | m3 | true",
+        "w4 | p1 | | 5 | Web | m2 |",
+    ],
+    "web_events": [
+        "event_id | session_id | happened_on | kind",
+        "x1 | w1 | 2026-04-01 | page_view",
+        "x2 | w1 | 2026-04-01 | goal",
+        "x3 | w3 | | goal",
+        "x4 | | 2026-04-01 | page_view",
+        "x5 | w9 | | page_view",
+    ],
+    "cases": [
+        "case_id | opened_at | first_reply_at | solved_at | status | priority | kind | owner_id | reopened",
+        "k1 | 2026-04-01 10:00 | 2026-04-01 11:00 | 2026-04-02 10:00 | closed | low | complaint | u1 | true",
+        "k2 | 2026-05-02 22:00 | | | new | high | | u9 | ",
+        "k3 | 2026-05-03 10:00 | 2026-05-01 10:00 | 2026-05-01 11:00 | solved | | | | false",
+        "k4 | | | | | | | u2 | ",
+        "k5 | 2026-05-03 10:00 | | | Solved | low | question | u2 | ",
+    ],
+    "case_events": [
+        "event_id | case_id | happened_at | field | old | new | by_user_id",
+        "e1 | k1 | 2026-04-01 10:00 | status | | new | u1",
+        "e2 | k1 | 2026-04-02 10:00 | status | new | solved | u2",
+        "e3 | k2 | 2026-05-03 10:00 | priority | low | high | u9",
+        "e4 | k9 | 2026-05-03 10:00 | status | new | open | u1",
+        "e5 | k2 | | status | new | pending |",
+    ],
+    "sla_policies": [
+        "policy_id | target | priority | minutes | clock | pausing_statuses | schedule",
+        "p1 | first_reply | | 60 | business | pending | Desk",
+        "p2 | resolution | low | 600 | calendar | |",
+    ],
+    "schedules": [
+        "schedule | weekday | opens | closes | timezone | valid_from_on",
+        "Desk | 1 | 09:00 | 17:00 | UTC | 2026-01-01",
+        "Desk | 3 | 09:00 | 17:00 | UTC | 2026-01-01",
+    ],
+    "service_calls": [
+        "call_id | queued_at | answered_at | ended_at | hold_s | wrap_s | agent_id | outcome | case_id | phone",
+        "s1 | 2026-04-01 10:00 | 2026-04-01 10:01 | 2026-04-01 10:05 | 900 | 60 | u1 | answered | k1 | 1",
+        "s2 | 2026-04-02 10:00 | 2026-04-02 09:59 | 2026-04-02 10:05 | | | u2 | Answered | | 1",
+        "s3 | 2026-04-02 10:00 | | 2026-04-02 10:05 | | | | abandoned | |",
+        "s4 | 2026-04-02 10:00 | | | | | | | |",
+        "s5 | | | | | | u9 | answered | k9 |",
+    ],
     "leads": [
         "lead_id | email | source | campaign_id | owner_id | created_at | first_response_at | converted_deal_id",
         "l1 | a@x.example | Fair     | m1 | u1 | 2026-04-01 10:00 | 2026-04-01 11:30 | d1",
@@ -149,6 +222,14 @@ EDGES = {
 
 SHUFFLED = {f"usual, shuffled {seed}": random.Random(seed) for seed in (1, 2)}
 EVERYONE = "everyone"
+GROUPS = {
+    "campaigns": "campaign",
+    "campaign_returns": "campaign",
+    "web_sessions": "source",
+    "web_visits": "source",
+    "web_events": "source",
+}
+"""What rows are grouped by in the tables that belong to no owner."""
 
 
 class Together:
@@ -168,12 +249,13 @@ class Together:
         self.parameters = tables.parameters
         for name, needed in needed_columns().items():
             columns = [column for column in needed if column in tables[name].columns]
-            chosen = tables[name].select(*columns, "owner")
+            group = GROUPS.get(name, "owner")
+            chosen = tables[name].select(*columns, group)
             rows = tables._everyone.connection.to_pyarrow(chosen)
-            own = rows["owner"].fill_null(NOT_RECORDED).to_pylist()
+            own = rows[group].fill_null(NOT_RECORDED).to_pylist()
             for whose, owners in (("own", own), (EVERYONE, [EVERYONE] * len(own))):
                 marked = pa.array([f"{company}: {owner}" for owner in owners], pa.string())
-                told = rows.set_column(len(columns), "owner", marked)
+                told = rows.set_column(len(columns), group, marked)
                 self._rows.setdefault(name, []).append(_of_one(told, f"{company} {whose}"))
 
     def __getitem__(self, name):
@@ -205,12 +287,14 @@ def _of_one(rows, company):
     return rows.set_column(rows.column_names.index("company_id"), "company_id", pa.array(named, pa.string()))
 
 
-def all_values(tables, by=("owner",)):
-    """Every definition of every metric, by its metric and id."""
-    return {
-        (metric.id, definition.id): evaluated(tables, metric, Cut(by, QUARTERS, definition.id))
-        for metric, definition in every_definition()
-    }
+def all_values(tables, *, grouped=True):
+    """Every definition of every metric, by its metric and id; by owner, or what its table has in that place."""
+    values = {}
+    for metric, definition in every_definition():
+        group = GROUPS.get(definition.table, "owner")
+        found = evaluated(tables, metric, Cut((group,) if grouped else (), QUARTERS, definition.id))
+        values[metric.id, definition.id] = found.rename(columns={group: "owner"})
+    return values
 
 
 def by_company(values):
@@ -283,7 +367,7 @@ def test_odd_rows_give_finite_numbers_or_a_reason_for_every_metric(values, edge)
 
 
 def test_without_any_deal_every_definition_still_has_a_total_for_each_period(tmp_path):
-    for key, frame in all_values(tables_of(tmp_path, []), by=()).items():
+    for key, frame in all_values(tables_of(tmp_path, []), grouped=False).items():
         assert_told(frame, key)
         assert len(frame) == (1 if metric_is_a_stock(key) else len(QUARTERS)), key
 

@@ -9,10 +9,10 @@ from ibis import Table
 
 from lib.canonical.opened import lost
 from lib.canonical.opened.activity_tables import everyones_activities
+from lib.canonical.opened.campaign_costs import campaigns_in_currency
 from lib.canonical.opened.customers import buyers, standing_orders
 from lib.canonical.opened.lead_contacts import people_of, prospects, touched_leads
 from lib.canonical.opened.leads import Beside, classified_leads, with_maturity
-from lib.canonical.opened.money import Conversion
 
 if TYPE_CHECKING:
     from lib.canonical.opened.tables import OpenedTables
@@ -33,7 +33,7 @@ def leads_of(tables: OpenedTables, in_scope: Table) -> Table:
     beside = Beside(
         deals=tables.everyones_deals() if "deals" in tables else None,
         users=company_wide("users"),
-        campaigns=_campaigns_in_currency(tables),
+        campaigns=campaigns_in_currency(tables),
         all_leads=company_wide("leads"),
         touched=touched_leads(in_scope, company_wide("contacts"), activities),
     )
@@ -65,17 +65,6 @@ def lost_of(tables: OpenedTables) -> Table:
 def contested_of(tables: OpenedTables) -> Table:
     """The team's decided deals that name a competitor."""
     return lost.contested_deals(tables["deals"])
-
-
-def _campaigns_in_currency(tables: OpenedTables) -> Table | None:
-    """Campaigns with their cost in the team's currency at the rate of their last day so far."""
-    campaigns, parameters = tables.company_wide("campaigns"), tables.parameters
-    if campaigns is None:
-        return None
-    day = campaigns.ends_on.fill_null(parameters.as_of)
-    capped = (day > parameters.as_of).ifelse(parameters.as_of, day)
-    conversion = Conversion(parameters.settings.currency, tables.company_wide("fx_rates"))
-    return conversion.of(campaigns, ("cost",), capped)
 
 
 BUILDERS = {

@@ -12,6 +12,7 @@ from ibis import Table
 
 from lib.canonical.opened import (
     activity_tables,
+    campaign_tables,
     case_tables,
     customer_tables,
     goals,
@@ -30,6 +31,7 @@ NEEDS = {
     **value_tables.NEEDS,
     **gone.NEEDS,
     **activity_tables.NEEDS,
+    **campaign_tables.NEEDS,
     **customer_tables.NEEDS,
     **case_tables.NEEDS,
 }
@@ -41,6 +43,7 @@ BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     **value_tables.BUILDERS,
     **gone.BUILDERS,
     **activity_tables.BUILDERS,
+    **campaign_tables.BUILDERS,
     **case_tables.BUILDERS,
     **goals.BUILDERS,
     **customer_tables.BUILDERS,

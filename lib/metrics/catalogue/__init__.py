@@ -1,6 +1,6 @@
 """The metrics, each a record in one place."""
 
-from lib.metrics.catalogue import growing, keeping, outlasting, perceiving
+from lib.metrics.catalogue import browsing, campaigning, crediting, growing, keeping, outlasting, perceiving
 from lib.metrics.catalogue.acting import (
     ACTIVITIES_DONE,
     CALLS_MADE,
@@ -124,6 +124,9 @@ METRICS: dict[str, Metric] = {
         CONTRIBUTION,
         FORECAST,
         UNPLANNED_VALUE,
+        *campaigning.RECORDS,
+        *crediting.RECORDS,
+        *browsing.RECORDS,
         *keeping.RECORDS,
         *growing.RECORDS,
         *outlasting.RECORDS,
