@@ -50,7 +50,9 @@ def campaign_messages(members: Table, campaigns: Table | None, judged: Judged) -
 def with_campaign(rows: Table, campaigns: Table | None) -> Table:
     """`rows` of real campaigns with the name and kind of theirs; one of no known campaign goes by the id it names."""
     if campaigns is None:
-        return rows.mutate(campaign=rows.campaign_id.fill_null(NOT_RECORDED), campaign_kind=NOT_RECORDED)
+        return rows.mutate(
+            campaign=rows.campaign_id.fill_null(NOT_RECORDED), campaign_kind=ibis.literal(NOT_RECORDED)
+        )
     named = campaigns.select("campaign", "campaign_kind", "is_real", named_id="campaign_id")
     joined = rows.left_join(named, rows.campaign_id == named.named_id)
     return (

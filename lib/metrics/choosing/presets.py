@@ -6,24 +6,21 @@ The goals and their metrics are those of the method: goal, tactic, metrics, targ
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.metrics.catalogue import METRICS
-
 MOST = 7
 """More metrics than these at once are looked at by nobody."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A metric proposed for a goal: its id (or those it may have in the catalogue), what it is called, and why it tells."""
+    """A metric proposed for a goal: its id, what the method calls it, why it tells, and which definition is meant.
 
-    ids: tuple[str, ...]
+    An id that the catalogue does not have is said to be unknown wherever it is shown.
+    """
+
+    metric_id: str
     called: str
     reason: str
-
-    @property
-    def metric_id(self) -> str:
-        """The id under which the catalogue has it; the first one when it has none of them."""
-        return next((name for name in self.ids if name in METRICS), self.ids[0])
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,9 +38,6 @@ class Preset:
         return self.proposals[0].metric_id
 
 
-_NEW_CUSTOMERS = ("new_customers",)
-_SALES_CYCLE = ("sales_cycle",)
-
 PRESETS: Sequence[Preset] = (
     Preset(
         "cut_costs",
@@ -55,17 +49,19 @@ PRESETS: Sequence[Preset] = (
         ),
         (
             Proposal(
-                _NEW_CUSTOMERS,
+                "new_customers",
                 "New customers",
                 "what was spent on winning customers is spread over as many as were won",
             ),
             Proposal(
-                ("retained_customers", "customer_retention", "retention_rate"),
+                "retained_customers",
                 "Retained customers",
-                "a customer who stays need not be won again, which costs several times as much as keeping one",
+                "a customer who stays need not be won again",
             ),
             Proposal(
-                _SALES_CYCLE, "Sales cycle", "each further week of a deal costs hours of those who work on it"
+                "sales_cycle",
+                "Sales cycle",
+                "each further week of a deal costs hours of those who work on it",
             ),
         ),
     ),
@@ -78,14 +74,14 @@ PRESETS: Sequence[Preset] = (
             "Give the proposal sooner, with what was asked for alone",
         ),
         (
-            Proposal(_SALES_CYCLE, "Sales cycle", "it is the goal itself"),
+            Proposal("sales_cycle", "Sales cycle", "it is the goal itself"),
             Proposal(
-                ("calls_per_opportunity",),
+                "calls_per_opportunity",
                 "Calls per opportunity",
                 "fewer calls for the same deal are time saved; many without a decision tell of a deal that is stuck",
             ),
             Proposal(
-                _NEW_CUSTOMERS,
+                "new_customers",
                 "New customers",
                 "a cycle can be cut by dropping deals: the customers won must not fall with it",
             ),
@@ -101,17 +97,17 @@ PRESETS: Sequence[Preset] = (
         ),
         (
             Proposal(
-                ("list_growth", "email_list_growth"),
+                "list_growth",
                 "E-mail list growth",
                 "it is the goal itself: who came less who left, against the size at the start",
             ),
             Proposal(
-                ("campaigns", "campaigns_launched", "active_campaigns"),
+                "campaigns",
                 "Campaigns",
                 "people come through campaigns, so their number says whether enough is tried",
             ),
             Proposal(
-                ("new_customers_per_campaign", "customers_per_campaign", "campaign_customers"),
+                "campaign_customers",
                 "New customers per campaign",
                 "a list can grow with people who never buy",
             ),
@@ -127,17 +123,18 @@ PRESETS: Sequence[Preset] = (
         ),
         (
             Proposal(
-                ("closed_same_day", "cases_closed_same_day", "same_day_closure"),
+                "closed_same_day",
                 "Cases closed the same day",
                 "a request that is answered on its day does not come back",
             ),
             Proposal(
-                ("calls_per_agent_day", "calls_handled_per_agent_day", "service_calls_a_day"),
+                "calls_a_day",
                 "Calls per agent and day",
                 "says whether there are people enough for the calls that come",
+                "agent_day",
             ),
             Proposal(
-                ("customer_callbacks", "callbacks", "repeat_contacts"),
+                "customer_callbacks",
                 "Customer callbacks",
                 "who has to call again was not helped the first time",
             ),
