@@ -99,6 +99,7 @@ _WRITERS = {
     "count": Formats._count,
     "days": Formats._days,
     "hours": Formats._days,
+    "minutes": Formats._days,
     "seconds": Formats._days,
     "number": Formats._number,
     "points": Formats._points,

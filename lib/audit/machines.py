@@ -1,4 +1,5 @@
-"""Which accounts have a program behind them and no person."""
+"""Which accounts have a program behind them and no person: as `lib.canonical.machine_accounts` tells them."""
 
-MACHINES = r"(?i)\b(automation|integration|workflow|api|bot|robot|system|service account|sync)\b"
-"""Roles of such accounts, as a pattern."""
+from lib.canonical.machine_accounts import MACHINES
+
+__all__ = ["MACHINES"]

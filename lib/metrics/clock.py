@@ -31,7 +31,13 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
     if definition.clock == "open_or_closed":
         return _open_or_closed(rows, days)
     day = rows[definition.date]
-    return rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
+    held = rows.inner_join(days, [day >= days.period_starts, day <= days.period_ends])
+    return _first_time(held) if definition.clock == "once" else held
+
+
+def _first_time(rows: Table) -> Table:
+    """Of what happens again and again the first time in each period."""
+    return rows.filter(rows.previous_on.isnull() | (rows.previous_on < rows.period_starts))
 
 
 @lru_cache(maxsize=200)
@@ -68,6 +74,8 @@ def _everything(rows: Table, definition: Definition) -> Table:
 def _dated(rows: Table, definition: Definition) -> Table:
     if definition.clock == "stock":
         return rows
+    if definition.clock == "once":
+        return rows.filter(rows[definition.date].notnull() & rows.previous_on.isnull())
     has_day = rows[definition.date].notnull()
     return rows.filter(has_day | rows.is_open if definition.clock == "open_or_closed" else has_day)
 

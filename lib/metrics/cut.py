@@ -43,6 +43,9 @@ DIMENSIONS = (
     "response_band",
     "lost_stage",
     "competitor",
+    "case_kind",
+    "priority",
+    "sla_target",
 )
 """Columns a metric may be grouped and filtered by, where its table has them."""
 

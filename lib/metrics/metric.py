@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["share", "money", "count", "days", "hours", "seconds", "number"]
+Unit = Literal["share", "money", "count", "days", "hours", "minutes", "seconds", "number"]
 Kind = Literal["flow", "stock", "rate", "duration"]
 Bucket = Literal["business performance", "user adoption", "customer perception"]
 Area = Literal["sales", "marketing", "service"]
@@ -63,7 +63,7 @@ class Definition:
     rows: tuple[str, ...] = ()
     duration: str = ""
     used_by: str = ""
-    clock: Literal["on", "open_or_closed", "active", "running", "stock"] = "on"
+    clock: Literal["on", "open_or_closed", "active", "running", "once", "stock"] = "on"
     unit: Unit | None = None
 
     @property
@@ -74,7 +74,8 @@ class Definition:
         flags = [flag for part in parts for flag in part.where]
         named = (self.date, self.duration) if self.clock != "stock" else (self.duration,)
         clock = {"open_or_closed": _OPEN_OR_CLOSED, "active": _ACTIVE}.get(self.clock, ())
-        return frozenset(name for name in (*self.rows, *added_up, *flags, *named, *clock) if name)
+        before = ("previous_on",) if self.clock == "once" else ()
+        return frozenset(name for name in (*self.rows, *added_up, *flags, *named, *clock, *before) if name)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from lib.params.customers import Customers
 from lib.params.campaigns import Campaigns
+from lib.params.customers import Customers
 from lib.params.duplicates import Duplicates
 from lib.params.goals import Goals
 from lib.params.part import Currency, Name, Part

@@ -11,7 +11,7 @@ from lib.formats import Formats
 _BRIEF, _WORDY = 13, 36
 """Letters up to which a cell stays on one line, and from which on it is a sentence."""
 
-NUMERIC = ("count", "money", "share", "days", "hours", "seconds", "number", "points", "written")
+NUMERIC = ("count", "money", "share", "days", "hours", "minutes", "seconds", "number", "points", "written")
 
 
 @dataclass(frozen=True)

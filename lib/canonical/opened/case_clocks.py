@@ -80,6 +80,8 @@ def totals(parts: pd.DataFrame) -> pd.DataFrame:
 
 def priorities_at(stretches: pd.DataFrame, stops: pd.DataFrame) -> pd.Series:
     """The priority in force just before each stop, in the order of `stops` (case_id and stop_s)."""
+    if stops.empty:
+        return pd.Series(index=stops.index, dtype="str")
     places = stops[["case_id", "stop_s"]].reset_index(names="place").sort_values("stop_s", kind="stable")
     begun = stretches[["case_id", "starts_s", "priority"]].sort_values("starts_s", kind="stable")
     found = pd.merge_asof(places, begun, left_on="stop_s", right_on="starts_s", by="case_id")

@@ -93,7 +93,8 @@ def business_days(told: pd.DataFrame, stops: pd.DataFrame, hours: dict[str, Open
     A case opened after hours belongs to the next working day. Columns: case_id, business_on, next_business_on, done_here_on.
     """
     own = stops.loc[stops["clock"] == "resolution", ["case_id", "schedule"]]
-    rows = own.merge(told[["case_id", "opened_s", "done_s"]], on="case_id", validate="one_to_one")
+    dated = told.loc[told["opened_s"].notna(), ["case_id", "opened_s", "done_s"]]
+    rows = own.merge(dated, on="case_id", validate="one_to_one")
     found = [_days(rows[rows["schedule"] == name], of_desk) for name, of_desk in hours.items()]
     blank = pd.DataFrame({"case_id": pd.Series(dtype="str")}) if not found else pd.concat(found)
     names = ["case_id", "business_on", "next_business_on", "done_here_on"]

@@ -58,6 +58,8 @@ def _cuts(cases: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
 
 def _in_force(cuts: pd.DataFrame, changes: pd.DataFrame) -> pd.Series:
     """The value of the field that `changes` are of, at the start of each of `cuts`."""
+    if cuts.empty:
+        return pd.Series(index=cuts.index, dtype="str")
     places = cuts[["case_id", "starts_s"]].reset_index().sort_values("starts_s", kind="stable")
     told = changes[["case_id", "happened_s", "old", "new"]].sort_values("happened_s", kind="stable")
     how = {"left_on": "starts_s", "right_on": "happened_s", "by": "case_id"}

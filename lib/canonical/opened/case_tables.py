@@ -49,6 +49,9 @@ def worked(tables: OpenedTables) -> dict[str, pd.DataFrame]:
         facts = told.merge(
             business_days(told, stops, hours), on="case_id", how="left", validate="one_to_one"
         ).merge(_business_hours(parts), on="case_id", how="left", validate="one_to_one")
+        zone = tables.parameters.settings.calendar.timezone
+        first = pd.to_datetime(facts["first_done_s"], unit="s", utc=True).dt.tz_convert(zone)
+        facts = facts.assign(first_done_on=first.dt.tz_localize(None).dt.normalize())
         _worked[tables] = {"facts": facts, "stops": stops, "parts": parts}
     return _worked[tables]
 
@@ -122,7 +125,9 @@ def _changes(tables: OpenedTables) -> pd.DataFrame:
     names = {"case_id": "str", "happened_s": "float64", "field": "str", "old": "str", "new": "str"}
     if events is None:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in names.items()})
-    wanted = events.filter(events.field.isin(FIELDS)).order_by(in_order(events))
+    wanted = events.filter(events.field.isin(FIELDS) & events.happened_at.notnull()).order_by(
+        in_order(events)
+    )
     rows = tables.frame(wanted.mutate(happened_s=wanted.happened_at.epoch_seconds()).select(*names))
     return rows.astype(names)
 

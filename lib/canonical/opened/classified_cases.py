@@ -35,6 +35,8 @@ def classified_cases(cases: Table, as_of: dt.date) -> Table:
         business_on=cases.business_on.cast("date"),
         next_business_on=cases.next_business_on.cast("date"),
         done_here_on=cases.done_here_on.cast("date"),
+        first_done_on=cases.first_done_on.cast("date"),
+        is_unanswered=~is_done & cases.replied_s.isnull(),
         **_hours(cases),
     )
     return _same_day(_timed(told), as_of)
@@ -53,7 +55,9 @@ def classified_targets(targets: Table) -> Table:
     is_running = has_clock & ~targets.is_stopped & targets.is_open
     return targets.mutate(
         sla_target=targets.target.replace("_", " "),
-        priority=targets.priority.nullif("").fill_null("(not recorded)"),
+        is_first_reply=targets.target == "first_reply",
+        is_resolution=targets.target == "resolution",
+        priority=targets.priority.cast("string").nullif("").fill_null("(not recorded)"),
         is_met=is_met,
         is_breached=is_late,
         is_judged=is_met | is_late,
@@ -85,7 +89,7 @@ def _timed(cases: Table) -> Table:
 
 
 def _same_day(cases: Table, as_of: dt.date) -> Table:
-    is_dated = cases.is_open | cases.done_on.notnull()
+    is_dated = cases.is_open | cases.full_hours.notnull()
     can_be = ~cases.is_open & ~cases.is_reopened.fill_null(False)
     return cases.mutate(
         is_day_over=is_dated & (cases.business_on <= as_of).fill_null(False),

@@ -18,6 +18,7 @@ from lib.canonical.opened import (
     goals,
     gone,
     lead_tables,
+    service_tables,
     tended_tables,
     value_tables,
 )
@@ -34,6 +35,7 @@ NEEDS = {
     **campaign_tables.NEEDS,
     **customer_tables.NEEDS,
     **case_tables.NEEDS,
+    **service_tables.NEEDS,
 }
 """Tables that are made from others, and which."""
 
@@ -45,6 +47,7 @@ BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     **activity_tables.BUILDERS,
     **campaign_tables.BUILDERS,
     **case_tables.BUILDERS,
+    **service_tables.BUILDERS,
     **goals.BUILDERS,
     **customer_tables.BUILDERS,
 }

@@ -1,6 +1,17 @@
 """The metrics, each a record in one place."""
 
-from lib.metrics.catalogue import browsing, campaigning, crediting, growing, keeping, outlasting, perceiving
+from lib.metrics.catalogue import (
+    browsing,
+    calling,
+    campaigning,
+    crediting,
+    growing,
+    handling,
+    keeping,
+    outlasting,
+    perceiving,
+    resolving,
+)
 from lib.metrics.catalogue.acting import (
     ACTIVITIES_DONE,
     CALLS_MADE,
@@ -131,6 +142,9 @@ METRICS: dict[str, Metric] = {
         *growing.RECORDS,
         *outlasting.RECORDS,
         *perceiving.RECORDS,
+        *handling.RECORDS,
+        *resolving.RECORDS,
+        *calling.RECORDS,
     )
 }
 """Every metric by its id."""
