@@ -48,7 +48,7 @@ def bounced(demo):
     back = pd.concat(
         [
             members[["Contact ID", "Bounced"]],
-            lists[lists["Action"] == "Bounced"].rename(columns={"Time": "Bounced"}),
+            lists[lists["Action"] == "Hard bounce"].rename(columns={"Time": "Bounced"}),
         ]
     )
     last_back = back[back["Bounced"] != ""].groupby("Contact ID")["Bounced"].max().str[:10]

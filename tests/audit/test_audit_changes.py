@@ -85,10 +85,14 @@ def test_a_bulk_edit_that_was_put_right_is_no_finding_any_more(tmp_path):
     assert "l3" not in records(changes_of(tmp_path, *bulk(20), repaired).in_bulk)
 
 
-def flips(record, values, *, days=1, rule="true"):
+def flips(record, values, *, days=1, rule="true", people=0):
+    """One change a step, the first `people` of them made by hand."""
     pairs = pairwise(values)
     return [
-        (f"contacts {record}", "lifecycle", old, new, f"2026-03-{1 + days * number:02} 09:00:00", "r", rule)
+        (
+            *(f"contacts {record}", "lifecycle", old, new, f"2026-03-{1 + days * number:02} 09:00:00", "r"),
+            rule if number >= people else "false",
+        )
         for number, (old, new) in enumerate(pairs)
     ]
 
@@ -102,10 +106,12 @@ def test_four_changes_between_two_values_are_to_and_fro(tmp_path):
         *flips("slow", "ABABA", days=8)[:4],
         *flips("settled", "ABABAC"),
         *flips("late", "XABABA"),
+        *flips("with_people", "ABABA", people=2),
+        *flips("one_rule", "ABABA", people=3),
     ]  # fmt: skip
     found = changes_of(tmp_path, *changes).to_and_fro
 
-    assert records(found) == ["four", "late"]
+    assert records(found) == ["four", "late", "with_people"]
     first = found.iloc[0]
     assert (first["before"], first["value"], first["changes"]) == ("A", "A", 4)
 

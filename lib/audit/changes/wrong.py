@@ -13,8 +13,9 @@ BULK_RECORDS, BULK_MINUTES, ROUTINE_DAYS = 20, 10, 5
 """In bulk: one rule gave so many records one value, each within so many minutes of the last. A rule that does so on more
 days than ROUTINE_DAYS does its daily work."""
 
-FLIPS, FLIP_DAYS = 4, 7
-"""To and fro: so many changes in a row between the same two values, each within so many days of the last."""
+FLIPS, FLIP_DAYS, FLIPS_BY_RULES = 4, 7, 2
+"""To and fro: so many changes in a row between the same two values, each within so many days of the last, and so many of
+them made by rules: people may disagree."""
 
 OVERWRITTEN_MINUTES = 60
 """Overwritten: a rule changes what a person typed within so many minutes."""
@@ -79,7 +80,7 @@ WITH back AS (
 SELECT {_PLACE}, arg_min(old, happened_at) AS before, arg_max(new, (happened_at, change_id)) AS value,
     max(happened_at) AS happened_at, arg_max(by_user_id, (happened_at, change_id)) AS by_user_id, count(*) AS changes,
     1 AS records, min(happened_at) AS started_at, max(happened_at) AS ended_at
-FROM runs WHERE run = last_run GROUP BY {_PLACE} HAVING count(*) >= {FLIPS} AND count_if(is_rule) > 1 {_ORDER}
+FROM runs WHERE run = last_run GROUP BY {_PLACE} HAVING count(*) >= {FLIPS} AND count_if(is_rule) >= {FLIPS_BY_RULES} {_ORDER}
 """
 _LETTERS = r"regexp_replace(lower({}), '[\s().,/-]', '', 'g')"
 _OVERWRITTEN = f"""
@@ -116,7 +117,7 @@ class WrongChanges:
 
     @cached_property
     def to_and_fro(self) -> pd.DataFrame:
-        """Values that were changed to and fro, not by people alone, and that nobody settled since."""
+        """Values that were changed to and fro, twice and more by rules, and that nobody settled since."""
         return self._found(_FLIP_FLOPS)
 
     @cached_property

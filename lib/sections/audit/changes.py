@@ -50,7 +50,7 @@ def wrong_changes(workbook: Workbook) -> Section:
 
 
 _READING = "Counted are the team's records on which the wrong value still stands. What somebody has put right since is not counted."
-_NOTE = "In bulk: a rule gave at least 20 records one value, each within 10 minutes of the last, on at most 5 days in all; on more days it is its daily work. To and fro: 4 changes or more in a row between two values, each within a week, not by people alone. Replaced: within an hour of a person's change, by what stood there before, by nothing, or, in fields that no rule moves on, by anything else."
+_NOTE = "In bulk: a rule gave at least 20 records one value, each within 10 minutes of the last, on at most 5 days in all; on more days it is its daily work. To and fro: 4 changes or more in a row between two values, each within a week, at least 2 of them by rules. Replaced: within an hour of a person's change, by what stood there before, by nothing, or, in fields that no rule moves on, by anything else."
 
 
 def _rows(workbook: Workbook, made: pd.DataFrame) -> pd.DataFrame:
