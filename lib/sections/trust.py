@@ -19,6 +19,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "sales_trend": ("won_revenue", "win_rate", "sales_cycle"),
     "lost_deals": ("losses", "win_rate"),
     "leads": ("lead_conversion",),
+    "campaigns": ("lead_conversion", "won_revenue"),
     "profitability": ("won_revenue", "new_customers"),
 }
 """Which of the figures asked twice a report shows; one that is not named may show any."""

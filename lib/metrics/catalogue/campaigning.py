@@ -4,7 +4,7 @@ from lib.metrics.metric import Count, Definition, Metric
 
 _MARKETING = {"area": "marketing", "bucket": "business performance"}
 _SHARE = {"unit": "share", "kind": "rate", **_MARKETING}
-_TESTS = "Tests and drafts are no campaigns, and messages of theirs none of these."
+_TESTS = "Tests and drafts are no campaigns: their messages count nowhere."
 
 
 def _messages(name: str, words: str, flag: str = "", used_by: str = "") -> Definition:
@@ -86,7 +86,6 @@ CAMPAIGN_RESPONSES = Metric(  # 14
     better="higher",
     source="people who answered, filled the form or came within the days that count ÷ messages delivered, by the day of sending",
     edge_cases=(
-        _TESTS,
         "Openings are no responses: many are made by mail programs.",
         "The newest messages may still be answered.",
         "An answer from before the message arrived is none to it.",
@@ -115,7 +114,6 @@ DELIVERY_RATE = Metric(
     question="What share of the messages arrived?",
     better="higher",
     source="messages delivered ÷ sent, by the day of sending",
-    edge_cases=(_TESTS,),
     definitions=(_share("sent", "delivered ÷ sent", ("is_delivered", "")),),
     **_SHARE,
 )
@@ -126,7 +124,6 @@ BOUNCE_RATE = Metric(
     question="What share of the messages came back?",
     better="lower",
     source="messages that came back and were neither opened nor answered ÷ sent, by the day of sending",
-    edge_cases=(_TESTS,),
     definitions=(_share("sent", "came back ÷ sent", ("is_bounced", "")),),
     **_SHARE,
 )
@@ -137,7 +134,6 @@ UNSUBSCRIBE_RATE = Metric(
     question="What share of the people reached left the list on it?",
     better="lower",
     source="messages on which somebody left the list ÷ delivered, by the day of sending",
-    edge_cases=(_TESTS,),
     definitions=(_share("delivered", "left the list ÷ delivered", ("is_unsubscribed", "is_delivered")),),
     **_SHARE,
 )
@@ -148,7 +144,7 @@ COMPLAINT_RATE = Metric(
     question="What share of the people reached marked the message as spam?",
     better="lower",
     source="messages marked as spam ÷ delivered, by the day of sending",
-    edge_cases=(_TESTS, "Mail providers tell only some of the complaints made with them."),
+    edge_cases=("Mail providers tell only some of the complaints made with them."),
     definitions=(_share("delivered", "marked as spam ÷ delivered", ("is_complained", "is_delivered")),),
     **_SHARE,
 )

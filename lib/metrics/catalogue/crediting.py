@@ -57,8 +57,7 @@ CAMPAIGN_PURCHASES = Metric(  # 15
     unit="number",
     kind="flow",
     better="higher",
-    source="won deals x the part credited to campaigns, by closing day",
-    edge_cases=_EDGES,
+    source="won deals x the part credited to campaigns, by closing day; credit as for revenue from campaigns",
     definitions=_by_model("weight", "won deals"),
     **_MARKETING,
 )
@@ -96,7 +95,7 @@ CAMPAIGN_CUSTOMERS = Metric(  # 17
     kind="flow",
     better="higher",
     source="first won deals of companies x the part credited to campaigns, by closing day",
-    edge_cases=(*_EDGES, "A customer by an order without a won deal is credited to none."),
+    edge_cases=("A customer by an order without a won deal is credited to none.",),
     definitions=_by_model("customer_weight", "new customers"),
     **_MARKETING,
 )
@@ -114,7 +113,6 @@ CAMPAIGN_ROI = Metric(  # 16
         "Won amount is not profit: what the goods and the selling cost is not taken off.",
         "Young campaigns have not brought yet what they will.",
         "A campaign that reached people of several teams costs each its share of them.",
-        *_EDGES,
     ),
     definitions=_returned(("gain", "cost"), "(won amount − cost) ÷ cost"),
     **_MARKETING,
@@ -130,7 +128,6 @@ CAMPAIGN_CUSTOMER_COST = Metric(  # 17
     source="cost of campaigns ÷ new customers credited to them, of campaigns with a cost recorded, by the day the campaign began",
     edge_cases=(
         "Unlike the cost per new customer of the leads report, which shares a campaign's cost among its leads.",
-        *_EDGES,
     ),
     definitions=_returned(("cost", "customers"), "cost ÷ new customers"),
     **_MARKETING,

@@ -1,0 +1,96 @@
+"""What campaigns cost, and what they brought."""
+
+import pandas as pd
+
+from lib import charts
+from lib.metrics.evaluate import Cut, share_of
+from lib.sections.absent import needs, said
+from lib.sections.campaigns.words import MODEL_WORDS
+from lib.sections.figures import figures_of
+from lib.sections.section import Section
+from lib.sections.table import display_table
+from lib.sections.words import counted
+from lib.workbook import Workbook
+
+_COLUMNS = {
+    "cost": ("Cost", "money"),
+    "won": ("Won amount", "money"),
+    "roi": ("Return", "share"),
+    "customers": ("New customers", "number"),
+    "each": ("Cost each", "money"),
+}
+
+
+@needs("campaign_returns", "campaigns with deals")
+def returns(workbook: Workbook, by: str = "campaign") -> Section:
+    """Which campaigns brought more than they cost?"""
+    roi, each = (workbook.values(name, Cut((by,))) for name in ("campaign_roi", "campaign_customer_cost"))
+    label = by.replace("campaign_", "").replace("_", " ")
+    if not roi["denominator"].sum():
+        return said(
+            f"campaigns.returns_{by}",
+            "No campaign has a cost recorded, so no return can be told.",
+            "Record what each campaign cost; a campaign that was free has a cost of 0.",
+        )
+    rows = _rows(roi, each, by)
+    labels = charts.Labels(
+        f"Won amount less cost by {label}", f"Won amount less cost by {label}.", "money", workbook.formats
+    )
+    return Section(
+        id=f"campaigns.returns_{by}",
+        headline=_headline(rows, label, workbook),
+        reading="Bars to the right brought more than they cost, bars to the left cost more than they brought so far; the largest fifteen either way. Return is (won amount − cost) ÷ cost: 100 % means that a campaign brought twice its cost.",
+        action="Before stopping a campaign that has brought little, see how long deals take: young campaigns have not brought yet what they will.",
+        chart=charts.signed(_largest(rows), by, "gain", labels),
+        table=display_table(
+            rows,
+            {by: (label.capitalize(), "text"), **_COLUMNS},
+            workbook.formats,
+            f"What campaigns cost and brought, by {label}",
+            most=20,
+        ),
+        note=_note(workbook),
+        figures=figures_of(roi, (by,)) + figures_of(each, (by,)),
+    )
+
+
+def _rows(roi: pd.DataFrame, each: pd.DataFrame, by: str) -> pd.DataFrame:
+    customers = each.set_index(by)
+    rows = pd.DataFrame(
+        {
+            by: roi[by],
+            "cost": roi["denominator"],
+            "gain": roi["numerator"],
+            "won": roi["numerator"] + roi["denominator"],
+            "roi": roi["value"],
+            "customers": roi[by].map(customers["denominator"]),
+            "each": roi[by].map(customers["value"]),
+        }
+    )
+    return rows.sort_values(["gain", by], ascending=[False, True], ignore_index=True)
+
+
+def _largest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that gained or lost most, in their order."""
+    places = rows["gain"].abs().sort_values(ascending=False, kind="stable").index[:15]
+    return rows.loc[sorted(places)].reset_index(drop=True)
+
+
+def _headline(rows: pd.DataFrame, label: str, workbook: Workbook) -> str:
+    text, cost, won = workbook.formats.text, rows["cost"].sum(), rows["won"].sum()
+    paid = int((rows["gain"] >= 0).sum())
+    plural = "kind of campaigns" if label == "kind" else label
+    return (
+        f"Campaigns that cost {text(cost, 'money')} are credited with {text(won, 'money')} won: a return of {text(share_of(won - cost, cost), 'share')}. "
+        f"{paid:,} of {counted(len(rows), plural, 'kinds of campaigns' if label == 'kind' else '')} brought at least what {'it' if len(rows) == 1 else 'they'} cost."
+    )
+
+
+def _note(workbook: Workbook) -> str:
+    campaigns = workbook.tables["campaigns"]
+    blank = workbook.tables.frame(campaigns.filter(campaigns.is_real & ~campaigns.has_cost).count())
+    return (
+        f"Credit goes {MODEL_WORDS[workbook.definition('campaign_roi')]}. All campaigns begun so far count, with all they have brought so far. "
+        f"{counted(int(blank), 'campaign')} without a cost recorded (or without a rate for it) {'has' if blank == 1 else 'have'} no row: no cost is not a cost of 0. "
+        "The won amount is not profit, and credit is not proof: who meets a campaign may have bought without it."
+    )
