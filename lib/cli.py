@@ -1,4 +1,4 @@
-"""The command line: render, check, fixes, propose, demo. Every heavy import waits until its command runs."""
+"""The command line: render, check, fixes, watch, propose, demo. Every heavy import waits until its command runs."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From CRM exports to one HTML report per team and notebook.",
 )
-GOOD, SOME_FAILED, BAD_INPUT, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 75, 130, 143
+GOOD, SOME_FAILED, BAD_INPUT, AT_RISK, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 75, 130, 143
 _GIGABYTE = 2**30
 _TAKE_SEVERAL = ("--params", "--notebooks")
 
@@ -46,7 +46,7 @@ def render(
     from lib.rendering.job import Limits
     from lib.rendering.teams import parameter_files
 
-    memory = int(memory_limit * _GIGABYTE) if memory_limit else _machine_memory() // jobs
+    memory = int(memory_limit * _GIGABYTE) if memory_limit else options.machine_memory() // jobs
     batch = Batch(
         parameter_files=parameter_files(params or ()),
         notebooks=[name for names in notebooks or () for name in names.split(",") if name],
@@ -100,14 +100,21 @@ def fixes(params: options.Params = None, out: options.ListsOut = None) -> None:
         console.print(f"{faults:,} to fix: {place}", markup=False, highlight=False, soft_wrap=True)
 
 
-@app.command()
-def propose(data: options.Export, write: options.Write = None) -> None:
-    """Propose a mapping for an export nobody has described yet, for a person to review.
+@app.command(help=options.WATCH)
+def watch(params: options.Params = None, out: options.Out = None, as_of: options.AsOf = None) -> None:
+    """Look at the chosen metrics; what people read is `options.WATCH`."""
+    from lib.params import ROOT
+    from lib.rendering.teams import parameter_files, parameter_sets
+    from lib.rendering.watch import watch_and_tell
 
-    \b
-    Example:
-      crm-workbook propose exports/acme --write mappings/acme.yml
-    """
+    teams = parameter_sets(parameter_files(params or ()), options.day(as_of))
+    risky = watch_and_tell(teams, (out or ROOT / "outputs").resolve(), _console())
+    raise typer.Exit(AT_RISK if risky else GOOD)
+
+
+@app.command(help=options.PROPOSE)
+def propose(data: options.Export, write: options.Write = None) -> None:
+    """Propose a mapping; what people read is `options.PROPOSE`."""
     from lib.sources.propose import proposed_mapping
 
     text = proposed_mapping(data)
@@ -120,14 +127,9 @@ def propose(data: options.Export, write: options.Write = None) -> None:
     typer.echo(f"Written to {write}. Review every line, then name it in your team's settings as mapping.")
 
 
-@app.command()
+@app.command(help=options.DEMO)
 def demo(size: options.Size = "small", out: options.DemoOut = None) -> None:
-    """Write the exports of a made-up company, with planted faults and their truth kept apart.
-
-    \b
-    Example:
-      crm-workbook demo --size small --out outputs/demo
-    """
+    """Write the demo company; what people read is `options.DEMO`."""
     from lib.demo.write import write_demo
     from lib.params import ROOT
 
@@ -181,10 +183,6 @@ def _rendered(batch: "Batch", console: "Console") -> int:
         )
     console.print(closing_words(result, str(batch.out / "index.html")), highlight=False, soft_wrap=True)
     return SOME_FAILED if result.failed else GOOD
-
-
-def _machine_memory() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _console() -> "Console":

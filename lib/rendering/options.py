@@ -1,6 +1,7 @@
 """What can be said to `crm-workbook`: the options of its commands and their help."""
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,33 @@ Type new values into the list, or choose "apply", and name the file in the team'
   corrections:
     - lists/2026-05-31/emea/to_fix.xlsx
 The next check and the next reports apply it; the exported files stay as they are.
+"""
+
+WATCH = """Look at the metrics each team chose (settings.goals): against their targets, and against the last runs.
+
+\b
+Examples:
+  crm-workbook watch --params params/emea.yml
+  crm-workbook watch --params params/*.yml --out /srv/reports --as-of 2026-06-30
+
+\b
+Writes watch/watch.html and watch/watch.json into --out and remembers what it saw in watch/history.
+Ends with 0 when none is at risk, 3 when one is, 2 when parameters or data are wrong or no team chose a metric,
+75 when another run is writing to the same folder.
+"""
+
+PROPOSE = """Propose a mapping for an export nobody has described yet, for a person to review.
+
+\b
+Example:
+  crm-workbook propose exports/acme --write mappings/acme.yml
+"""
+
+DEMO = """Write the exports of a made-up company, with planted faults and their truth kept apart.
+
+\b
+Example:
+  crm-workbook demo --size small --out outputs/demo
 """
 
 Params = Annotated[
@@ -99,3 +127,8 @@ def day(written: str | None) -> dt.date | None:
         return dt.datetime.strptime(written, "%Y-%m-%d").date()
     except ValueError:
         raise InputError(f"--as-of {written}: is not a day; write it like 2026-05-31.") from None
+
+
+def machine_memory() -> int:
+    """The machine's memory in bytes."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
