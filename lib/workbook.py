@@ -134,9 +134,16 @@ class Workbook:
         return chosen_definition(METRICS[metric], self.parameters.settings)
 
     def values(self, metric: str, cut: Cut = Cut()) -> pd.DataFrame:
-        """The metric's values, one row per period and group: see `lib.metrics.evaluate.evaluated`."""
+        """The metric's values, one row per period and group: see `lib.metrics.evaluate.evaluated`. Each is worked out once."""
         chosen = replace(cut, definition=cut.definition or self.definition(metric))
-        return evaluated(self.tables, METRICS[metric], chosen)
+        asked = (metric, repr(chosen))
+        if asked not in self._values:
+            self._values[asked] = evaluated(self.tables, METRICS[metric], chosen)
+        return self._values[asked].copy()
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return {}
 
 
 def open_workbook(

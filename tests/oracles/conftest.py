@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from lib.charts import theme
 from lib.params import ROOT
 from lib.workbook import Workbook, open_workbook
 
@@ -21,6 +22,12 @@ _WRITTEN = {
     "fx_rates": ("utf-8-sig", ";"),
 }
 """How a file is written, where it is not plain UTF-8 with commas: encoding and separator."""
+
+
+@pytest.fixture(autouse=True)
+def undrawn_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sections are asked for their figures alone: that they are drawn is tested with the sections and the charts."""
+    monkeypatch.setattr(theme, "_drawing", lambda *_: b"<svg/>")
 
 
 @pytest.fixture(scope="session", params=TEAMS)
