@@ -49,8 +49,10 @@ class Definition:
 
     Rows of the opened table `table` that have every flag in `rows` count in the period that holds their day
     `date`. `clock` "open_or_closed" counts a deal in each period in which it was closed or at whose end it was
-    open; "active" counts a customer in each period as whose begin or end it was active; "running"
-    counts a change in its own period and, as what was there before, in each later one. A duration is the distribution of `duration`; else the value is numerator ÷ denominator, or the
+    open; "active" counts a customer in each period as whose begin or end it was active; "running" counts a change in
+    its own period and, as what was there before, in each later one; "once" counts what happens again and again (a case
+    that is worked on) once in each period, by the day `previous_on` on which it last did. A duration is the
+    distribution of `duration`; else the value is numerator ÷ denominator, or the
     numerator when there is no denominator.
     """
 

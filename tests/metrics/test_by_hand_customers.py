@@ -74,6 +74,7 @@ BY_HAND = [
     ("cost_to_serve", "selling", SELLING),
     ("cost_to_serve", "hours", 0.5 + 0.2),
     ("cost_per_interaction", "contact", SERVICE / 4),
+    ("cost_per_interaction", "case", SERVICE / 2),  # k1 k2 of April: of June no cost is recorded
     ("contribution", "value", KNOWN_MARGIN - SERVICE - SELLING),
 ]
 

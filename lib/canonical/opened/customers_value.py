@@ -20,6 +20,7 @@ ROWS = {
     "margin": MONEY,
     "serving_cost": MONEY,
     "hours": "float64",
+    "is_case": "boolean",
     "is_return": "boolean",
     "is_cancelled": "boolean",
     "has_rate": "boolean",
@@ -93,7 +94,7 @@ def won_as_sold(deals: Table) -> Table:
 
 def in_one_shape(rows: Table) -> Table:
     """`rows` with the columns of ROWS: what a source does not know is missing, flags are false."""
-    blanks = {"is_return": False, "is_cancelled": False, "has_rate": True}
+    blanks = {"is_case": False, "is_return": False, "is_cancelled": False, "has_rate": True}
     columns = {}
     for name, kind in ROWS.items():
         column = rows[name] if name in rows.columns else ibis.literal(blanks.get(name))

@@ -8,13 +8,20 @@ from ibis import Table
 
 
 def service_contacts(cases: Table | None, calls: Table | None) -> Table | None:
-    """One row per case opened and per call answered, of all teams: contact_kind, counted_on, company_id, person_id.
+    """One row per case opened and per call answered, of all teams: counted_on, company_id, person_id, is_case.
 
     A call belongs to the company of its case; one without a case belongs to no company.
     """
     parts = []
     if cases is not None:
-        parts.append(cases.select(counted_on="opened_on", company_id="company_id", person_id="owner_id"))
+        parts.append(
+            cases.select(
+                counted_on="opened_on",
+                company_id="company_id",
+                person_id="owner_id",
+                is_case=ibis.literal(True),
+            )
+        )
     if calls is not None:
         parts.append(_answered(calls, cases))
     return ibis.union(*parts) if len(parts) > 1 else (parts or [None])[0]
@@ -27,7 +34,12 @@ def _answered(calls: Table, cases: Table | None) -> Table:
     else:
         about = cases.select(about_id="case_id", company_id="company_id")
         joined = answered.left_join(about, answered.case_id == about.about_id)
-    return joined.select(counted_on="queued_on", company_id="company_id", person_id="agent_id")
+    return joined.select(
+        counted_on="queued_on",
+        company_id="company_id",
+        person_id="agent_id",
+        is_case=ibis.literal(False),
+    )
 
 
 def with_month_cost(contacts: Table, costs: Table, as_of: dt.date) -> Table:

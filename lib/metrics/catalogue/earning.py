@@ -1,6 +1,6 @@
 """What customers bring: revenue, margin, cost to serve, contribution. Numbers in comments are those of the method's list."""
 
-from lib.metrics.metric import Count, Definition, Metric, Sum
+from lib.metrics.metric import Definition, Metric, Sum
 
 CUSTOMER_REVENUE = Metric(
     id="customer_revenue",
@@ -140,30 +140,6 @@ COST_TO_SERVE = Metric(
             Sum("hours"),
             rows=("is_selling",),
             unit="number",
-        ),
-    ),
-)
-
-COST_PER_INTERACTION = Metric(  # 32
-    id="cost_per_interaction",
-    label="Cost per contact with service",
-    question="What does one contact with service cost?",
-    unit="money",
-    kind="rate",
-    better="lower",
-    area="service",
-    bucket="business performance",
-    source="fully loaded cost of service ÷ cases opened and calls answered",
-    edge_cases=("A month without a recorded cost is left out.",),
-    definitions=(
-        Definition(
-            "contact",
-            "cost of service ÷ cases opened and calls answered",
-            "customer_money",
-            "counted_on",
-            Sum("serving_cost"),
-            Count(),
-            rows=("is_service",),
         ),
     ),
 )

@@ -1,6 +1,6 @@
-"""Cases: how many are opened, worked on, solved, and wait. Numbers are those of the method's list."""
+"""Cases: how many are opened, worked on, solved, and wait; what a contact costs. Numbers are those of the method's list."""
 
-from lib.metrics.metric import Count, Definition, Metric
+from lib.metrics.metric import Count, Definition, Metric, Sum
 
 _SERVICE = {"area": "service", "bucket": "business performance"}
 _SHARE = {"unit": "share", "kind": "rate", **_SERVICE}
@@ -83,5 +83,38 @@ CASE_KINDS_KNOWN = Metric(
     **_SHARE,
 )
 
-RECORDS = (CASES_HANDLED, OPEN_CASES, CASE_KINDS_KNOWN)
-"""How many cases there are."""
+COST_PER_INTERACTION = Metric(  # 32
+    id="cost_per_interaction",
+    label="Cost per contact with service",
+    question="What does one contact with service cost?",
+    unit="money",
+    kind="rate",
+    better="lower",
+    area="service",
+    bucket="business performance",
+    source="fully loaded cost of service ÷ cases opened and calls answered",
+    edge_cases=("A month without a recorded cost is left out.",),
+    definitions=(
+        Definition(
+            "contact",
+            "cost of service ÷ cases opened and calls answered",
+            "customer_money",
+            "counted_on",
+            Sum("serving_cost"),
+            Count(),
+            rows=("is_service",),
+        ),
+        Definition(
+            "case",
+            "cost of service ÷ cases opened: what a case costs with the calls that go with it",
+            "customer_money",
+            "counted_on",
+            Sum("serving_cost"),
+            Count(("is_case",)),
+            rows=("is_service",),
+        ),
+    ),
+)
+
+RECORDS = (CASES_HANDLED, OPEN_CASES, CASE_KINDS_KNOWN, COST_PER_INTERACTION)
+"""How many cases there are, and what a contact costs."""
