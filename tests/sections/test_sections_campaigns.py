@@ -74,7 +74,7 @@ def test_the_funnel_of_each_campaign(workbook):
 def test_openings_are_no_answers(workbook):
     section = campaigns.responses(workbook, "campaign")
     assert cells(section, "Share") == {"Fair": "66.7%", "Letter": "25.0%"}
-    assert cells(section, "Opened ÷ delivered") == {"Fair": "0.0%", "Letter": "100.0%"}
+    assert cells(section, "Open rate") == {"Fair": "0.0%", "Letter": "100.0%"}
     assert section.note.startswith("An answer counts within 30 days")
 
 

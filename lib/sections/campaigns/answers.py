@@ -13,9 +13,9 @@ from lib.sections.words import listed
 from lib.workbook import Workbook
 
 _RIVALS = {
-    "clicked": ("Clicked ÷ delivered", "share"),
-    "clicked_of_opened": ("Clicked ÷ opened", "share"),
-    "opened": ("Opened ÷ delivered", "share"),
+    "clicked": ("Click rate", "share"),
+    "clicked_of_opened": ("Click-to-open", "share"),
+    "opened": ("Open rate", "share"),
 }
 _COLUMNS = {
     "denominator": ("Delivered", "count"),
@@ -48,7 +48,7 @@ def responses(workbook: Workbook, by: str = "campaign_kind") -> Section:
     return Section(
         id=f"campaigns.responses_{by}",
         headline=_headline(rows, by, pooled, workbook),
-        reading="The dot is the share that answered, the line how far it may be off; the dashed line is all of them. Hollow dots rest on few messages.",
+        reading="The dot is the share that answered, the line how far it may be off; the dashed line is all of them. Hollow dots rest on few messages. Click and open rate are of the messages delivered, click-to-open of those opened.",
         action="Compare campaigns by answers, not by openings; repeat what the best answered ones offered.",
         chart=charts.ranges(
             rows.head(15), by, ("low", "value", "high"), labels, thin="is_thin", reference=pooled

@@ -72,4 +72,7 @@ def _left_out(workbook: Workbook) -> str:
             cancelled=campaigns.count(where=campaigns.is_real & ~campaigns.is_launched),
         )
     ).iloc[0]
-    return f"Left out: {counted(counts['unreal'], 'test or draft', 'tests and drafts')} and {counted(counts['cancelled'], 'cancelled campaign')}. A campaign is the team's when it reached one of its people or brought it a lead."
+    rule = "A campaign is the team's when it reached one of its people or brought it a lead."
+    if not counts.sum():
+        return rule
+    return f"Left out: {counted(counts['unreal'], 'test or draft', 'tests and drafts')} and {counted(counts['cancelled'], 'cancelled campaign')}. {rule}"

@@ -19,6 +19,7 @@ _COLUMNS = {
     "customers": ("New customers", "number"),
     "each": ("Cost each", "money"),
 }
+_DRAWN, _LISTED = 15, 24
 
 
 @needs("campaign_returns", "campaigns with deals")
@@ -39,17 +40,16 @@ def returns(workbook: Workbook, by: str = "campaign") -> Section:
     return Section(
         id=f"campaigns.returns_{by}",
         headline=_headline(rows, label, workbook),
-        reading="Bars to the right brought more than they cost, bars to the left cost more than they brought so far; the largest fifteen either way. Return is (won amount − cost) ÷ cost: 100 % means that a campaign brought twice its cost.",
+        reading="Bars to the right brought more than they cost, bars to the left cost more than they brought so far. Where they are many, the best and the worst are shown. Return is (won amount − cost) ÷ cost: 100 % means that a campaign brought twice its cost.",
         action="Before stopping a campaign that has brought little, see how long deals take: young campaigns have not brought yet what they will.",
-        chart=charts.signed(_largest(rows), by, "gain", labels),
+        chart=charts.signed(_ends(rows, _DRAWN), by, "gain", labels),
         table=display_table(
-            rows,
+            _ends(rows, _LISTED),
             {by: (label.capitalize(), "text"), **_COLUMNS},
             workbook.formats,
             f"What campaigns cost and brought, by {label}",
-            most=20,
         ),
-        note=_note(workbook),
+        note=f"{_unlisted(rows)}{_note(workbook)}",
         figures=figures_of(roi, (by,)) + figures_of(each, (by,)),
     )
 
@@ -70,10 +70,12 @@ def _rows(roi: pd.DataFrame, each: pd.DataFrame, by: str) -> pd.DataFrame:
     return rows.sort_values(["gain", by], ascending=[False, True], ignore_index=True)
 
 
-def _largest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that gained or lost most, in their order."""
-    places = rows["gain"].abs().sort_values(ascending=False, kind="stable").index[:15]
-    return rows.loc[sorted(places)].reset_index(drop=True)
+def _ends(rows: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows that brought most and, where they are more than `most`, as many of those that brought least."""
+    if len(rows) <= most:
+        return rows
+    best = most - most // 2
+    return pd.concat([rows.head(best), rows.tail(most // 2)], ignore_index=True)
 
 
 def _headline(rows: pd.DataFrame, label: str, workbook: Workbook) -> str:
@@ -84,6 +86,11 @@ def _headline(rows: pd.DataFrame, label: str, workbook: Workbook) -> str:
         f"Campaigns that cost {text(cost, 'money')} are credited with {text(won, 'money')} won: a return of {text(share_of(won - cost, cost), 'share')}. "
         f"{paid:,} of {counted(len(rows), plural, 'kinds of campaigns' if label == 'kind' else '')} brought at least what {'it' if len(rows) == 1 else 'they'} cost."
     )
+
+
+def _unlisted(rows: pd.DataFrame) -> str:
+    more = len(rows) - _LISTED
+    return f"{more:,} in between are not listed. " if more > 0 else ""
 
 
 def _note(workbook: Workbook) -> str:
