@@ -5,6 +5,8 @@
 
 from collections.abc import Mapping
 
+from lib.sections.derived_of_customers import CUSTOMERS, PROFITABILITY
+
 DERIVED: Mapping[str, Mapping[str, str]] = {
     "pipeline": {
         "pipeline_movement/what_moved": "value that came into or left the open pipeline expected to close in the period, by effect",
@@ -112,20 +114,8 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
     "leads": {
         "lead_response/waiting_too": "time to the first answer, leads still waiting counted for as long as they have waited (product limit)",
     },
-    "profitability": {
-        "concentration/enough": "fewest customers that bring 80 % of revenue",
-        "concentration/enough_share": "those customers ÷ all customers",
-        "concentration/largest": "revenue of the largest customer ÷ revenue",
-        "concentration/top_10": "revenue of the ten largest customers ÷ revenue",
-        "concentration/hhi": "sum of the squared shares of revenue (Herfindahl)",
-        "loyalty/customers": "customers by recency, frequency and value of all they bought",
-        "loyalty/revenue": "all those customers have bought",
-        "rhythm/customers": "customers by where they stand in their own rhythm of buying",
-        "rhythm/bought_again": "of those in the same state half a year ago, share that bought in the half year since",
-        "customer_matrix/customers": "customers by margin and cost to serve, each above or below its median",
-        "unprofitable_customers/count": "customers whose contribution is below 0",
-        "unprofitable_customers/contribution": "sum of their contribution",
-    },
+    "customers": CUSTOMERS,
+    "profitability": PROFITABILITY,
     "service": {
         "open_cases/at_end": "cases opened by the end of the period and not solved for the last time by then",
         "case_clock/counted": "minutes of one case that its target's clock counted",

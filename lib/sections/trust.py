@@ -20,6 +20,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "lost_deals": ("losses", "win_rate"),
     "leads": ("lead_conversion",),
     "campaigns": ("lead_conversion", "won_revenue"),
+    "customers": ("new_customers", "won_revenue"),
     "profitability": ("won_revenue", "new_customers"),
 }
 """Which of the figures asked twice a report shows; one that is not named may show any."""

@@ -59,7 +59,7 @@ def contract_terms(contracts: Table, renewals: Table, rules: Rules) -> Table:
 
     A term has at most one renewal, so no term is repeated. `days_late` counts from the day after its last one, below 0
     for an early renewal, which counts in the term it renews. `is_decided`: over, and renewed, given notice or past the
-    days of grace; `is_in_grace` the rest of what is over. Values are in the team's currency at the rate of the term's
+    days of grace; `is_in_grace` the rest of what is over; `is_replaced`: renewed, over or not. Values are in the team's currency at the rate of the term's
     last day, both of them: `value`, `next_value` (for as many days as the term had), `kept_value` (what was renewed at
     the price before: no more seats, no price change) and `renewed_value` (all of it), both 0 where nothing was renewed.
     """
@@ -119,6 +119,7 @@ def _judged(terms: Table, rules: Rules) -> Table:
         is_late=is_ended & is_renewed & (late > 0),
         is_early=is_ended & is_renewed & (late < 0),
         is_back_later=is_ended & (late > rules.grace_days).fill_null(False),
+        is_replaced=is_renewed,
         has_notice=has_notice,
     )
 

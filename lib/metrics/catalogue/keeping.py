@@ -9,6 +9,7 @@ _BOTH_ENDS = (
     "A term renewed late looks like a customer lost and come back, if a period ends in between.",
     "What was bought before the export begins is not known: its first periods have too few customers.",
 )
+_AS_RETAINED = "What is said of retained customers holds here too."
 _NOT_COMPARABLE = "Rates of periods of different length cannot be compared."
 
 
@@ -70,7 +71,7 @@ RETENTION_RATE = Metric(  # 3
     area="sales",
     bucket="business performance",
     source=f"customers active as the period began and as it ended ÷ those active as it began; {_RULE}",
-    edge_cases=(*_BOTH_ENDS, _NOT_COMPARABLE),
+    edge_cases=(_AS_RETAINED, _NOT_COMPARABLE),
     definitions=(
         _judged(
             "judged",
@@ -105,7 +106,7 @@ LOST_CUSTOMERS = Metric(
     area="sales",
     bucket="business performance",
     source=f"customers active as the period began and not as it ended; {_RULE}",
-    edge_cases=_BOTH_ENDS,
+    edge_cases=(_AS_RETAINED,),
     definitions=(
         _judged("judged", "customers active as the period began and no longer as it ended", "is_lost"),
     ),
@@ -121,7 +122,7 @@ CHURN_RATE = Metric(
     area="sales",
     bucket="business performance",
     source=f"customers active as the period began and not as it ended ÷ those active as it began; {_RULE}",
-    edge_cases=(*_BOTH_ENDS, _NOT_COMPARABLE),
+    edge_cases=(_AS_RETAINED, _NOT_COMPARABLE),
     definitions=(
         _judged(
             "judged",
