@@ -167,7 +167,9 @@ def _credited(rows: Table, model: str) -> Table:
     others = rows.count().over(group_by="sale_id") - 1
     is_first = rows.place == rows.place.min().over(group_by="sale_id")
     first_weight = (ibis.literal(1).cast("decimal(24,9)") - weight * others).cast(WEIGHT)
-    first_part = (rows.amount.cast("decimal(28,2)") - part * others).cast(MONEY)
+    left = (rows.amount.cast("decimal(28,2)") - part * others).cast(MONEY)
+    # the largest amounts, as floats, round up to one digit more than money has
+    first_part = ibis.ifelse(others == 0, rows.amount.cast(MONEY), left)
     return rows.select(
         "sale_id",
         "campaign_id",
