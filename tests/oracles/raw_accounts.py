@@ -86,6 +86,11 @@ def in_window(workbook, rows, years_back=0):
     return rows[(rows["day"] > last - pd.DateOffset(years=1)) & (rows["day"] <= last)]
 
 
+def own_companies(workbook, exports):
+    """Ids of the companies that the team owns or sells to."""
+    return _ours(exports, exports.execute(_COMPANIES).df().set_index("id"), _people(workbook, exports))
+
+
 def _people(workbook, exports):
     users = exports.execute('SELECT "Name" AS name, "Region" AS region FROM users').df()
     return set(users.loc[users["region"].isin(workbook.parameters.settings.scope.regions), "name"])
