@@ -12,6 +12,7 @@ from ibis import Table
 
 from lib.canonical.opened import (
     activity_tables,
+    adoption_tables,
     campaign_tables,
     case_tables,
     customer_tables,
@@ -36,6 +37,7 @@ NEEDS = {
     **customer_tables.NEEDS,
     **case_tables.NEEDS,
     **service_tables.NEEDS,
+    **adoption_tables.NEEDS,
 }
 """Tables that are made from others, and which."""
 
@@ -48,6 +50,7 @@ BUILDERS: dict[str, Callable[[OpenedTables], Table | None]] = {
     **campaign_tables.BUILDERS,
     **case_tables.BUILDERS,
     **service_tables.BUILDERS,
+    **adoption_tables.BUILDERS,
     **goals.BUILDERS,
     **customer_tables.BUILDERS,
 }

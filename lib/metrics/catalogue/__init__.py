@@ -20,6 +20,7 @@ from lib.metrics.catalogue.acting import (
     DONE_BY_ANOTHER,
     UNLINKED_CALLS,
 )
+from lib.metrics.catalogue.adopting import ACTIVE_USERS, ACTIVITIES_PER_REP, REQUIRED_FIELDS
 from lib.metrics.catalogue.answering import (
     ANSWERED_IN_TIME,
     COST_PER_CUSTOMER,
@@ -133,6 +134,9 @@ METRICS: dict[str, Metric] = {
         CONTRIBUTION,
         FORECAST,
         UNPLANNED_VALUE,
+        ACTIVE_USERS,
+        ACTIVITIES_PER_REP,
+        REQUIRED_FIELDS,
         *campaigning.RECORDS,
         *crediting.RECORDS,
         *browsing.RECORDS,
