@@ -6,7 +6,7 @@ from lib.metrics.choosing import readiness_of, way_so_far
 from lib.metrics.periods import Period
 from lib.params.goals import Goal
 from lib.sections.figures import figures_of
-from lib.sections.metric_selection.scores import scores, too_many, unchosen
+from lib.sections.metric_selection.scores import measured_text, scores, too_many, unchosen
 from lib.sections.section import Figure, Section
 from lib.sections.table import display_table
 from lib.sections.words import counted, listed
@@ -72,9 +72,16 @@ def _told(workbook: Workbook, goal: Goal) -> tuple[dict[str, object], tuple[Figu
     found = (
         kind if period == workbook.period else readiness_of(workbook.tables, goal.measured_by, "", (period,))
     )
-    value, unit, text = found.row["value"], found.row["unit"], workbook.formats.text
-    row |= {"measured": found.label, "now": text(value, unit), "way": way_so_far(goal, value)}
-    row |= {"from": text(goal.from_value, unit), "to": text(goal.to_value, unit)}
+    value, unit = found.row["value"], found.row["unit"]
+    row |= {
+        "measured": found.label,
+        "now": measured_text(workbook, value, unit),
+        "way": way_so_far(goal, value),
+    }
+    row |= {
+        "from": measured_text(workbook, goal.from_value, unit),
+        "to": measured_text(workbook, goal.to_value, unit),
+    }
     return row, (*figures_of(found.values), *_way(goal, found.row, float(str(row["way"]))))
 
 

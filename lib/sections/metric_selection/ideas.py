@@ -5,6 +5,7 @@ import pandas as pd
 from lib.metrics.choosing import PRESETS, Preset, Proposal, Readiness
 from lib.sections.figures import figures_of
 from lib.sections.metric_selection.ready import proposed
+from lib.sections.metric_selection.scores import measured_text
 from lib.sections.section import Section
 from lib.sections.table import display_table
 from lib.sections.words import counted
@@ -50,7 +51,7 @@ def _row(workbook: Workbook, named: tuple[Preset, Proposal], readiness: Readines
         "goal": preset.goal,
         "metric": readiness.metric.label if readiness.metric else proposal.called,
         "why": proposal.reason,
-        "now": workbook.formats.text(row.get("value"), row.get("unit", "number")),
+        "now": measured_text(workbook, row.get("value"), row.get("unit", "number")),
         "ready": "yes" if readiness.state == "computed" else readiness.why_not,
     }
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.metrics.choosing import PRESETS, Quality, Readiness, quality_of, readiness_of
 from lib.sections.figures import figures_of
-from lib.sections.metric_selection.scores import scores
+from lib.sections.metric_selection.scores import measured_text, scores
 from lib.sections.section import Figure, Section
 from lib.sections.table import display_table
 from lib.sections.words import counted, listed
@@ -60,11 +60,10 @@ def proposed(workbook: Workbook) -> tuple[Readiness, ...]:
 
 def _row(workbook: Workbook, readiness: Readiness) -> tuple[dict[str, object], tuple[Figure, ...]]:
     row, quality = readiness.row, quality_of(workbook.audit, readiness.key) if readiness.definition else None
-    text = workbook.formats.text
     told = {
         "metric": readiness.label,
         "state": _STATES[readiness.state],
-        "value": text(row.get("value"), row.get("unit", "number")),
+        "value": measured_text(workbook, row.get("value"), row.get("unit", "number")),
         "n": row.get("n"),
         "letter": quality.grade.letter if quality else "–",
         "clean": quality.grade.share if quality else None,

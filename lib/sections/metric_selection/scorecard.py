@@ -17,6 +17,7 @@ from lib.sections.metric_selection.scores import (
     STATUSES,
     course_of,
     is_thin,
+    measured_text,
     scores,
     unchosen,
     value_text,
@@ -35,7 +36,6 @@ _COLUMNS = {
     "attained": ("Reached ÷ due", "share"),
     "status": ("Status", "text"),
     "owner": ("Who answers", "text"),
-    "next": ("What next", "text"),
     "n": ("Records", "count"),
 }
 _READING = (
@@ -50,13 +50,14 @@ def scorecard(workbook: Workbook) -> Section:
     if not found:
         return unchosen("scorecard")
     waiting = waiting_actions(workbook)
-    rows = pd.DataFrame([_row(workbook, score, waiting) for score in _in_order(found)])
+    rows = pd.DataFrame([_row(workbook, score) for score in _in_order(found)])
     headline = told_statuses(found)
     return Section(
         id="metric_selection.scorecard",
         headline=headline,
         reading=_READING,
         action=_action(found),
+        points=tuple(_next(score, waiting) for score in _in_order(found)),
         chart=_chart(workbook, found, headline),
         table=display_table(rows, _COLUMNS, workbook.formats, _caption(workbook)),
         note=" ".join(_notes(found)),
@@ -99,21 +100,26 @@ def _bucket(score: Watched) -> str:
     return score.readiness.metric.bucket if score.readiness.metric else "unknown"
 
 
-def _row(workbook: Workbook, score: Watched, waiting: dict[str, str]) -> dict[str, object]:
-    text, progress = workbook.formats.text, score.progress
+def _row(workbook: Workbook, score: Watched) -> dict[str, object]:
+    progress = score.progress
     unit = score.readiness.row.get("unit", "number")
     return {
         "metric": score.readiness.label + ("*" if is_thin(workbook, score) else ""),
         "bucket": _bucket(score),
         "value": value_text(workbook, score),
-        "target": text(score.target.value if score.target else None, unit),
-        "due_now": text(progress.to_date if progress else None, unit),
+        "target": measured_text(workbook, score.target.value if score.target else None, unit),
+        "due_now": measured_text(workbook, progress.to_date if progress else None, unit),
         "attained": progress.attained if progress else None,
         "status": score.status,
         "owner": score.asked.owner or "nobody yet",
-        "next": what_next(score, waiting.get(score.asked.metric, "")),
         "n": score.readiness.row.get("n"),
     }
+
+
+def _next(score: Watched, waiting: dict[str, str]) -> str:
+    """What next about a metric, with its status."""
+    step = what_next(score, waiting.get(score.asked.metric, ""))
+    return f"{score.readiness.label}, {score.status}: {step[0].lower() if step[1:2].islower() else step[0]}{step[1:]}"
 
 
 def _chart(workbook: Workbook, found: Sequence[Watched], alt: str) -> Chart | None:

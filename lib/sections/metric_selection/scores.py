@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lib.formats import MISSING
 from lib.metrics.choosing import MOST, Watched, watched
 from lib.metrics.metric import Bucket
 from lib.sections.absent import said
@@ -40,7 +41,13 @@ def is_thin(workbook: Workbook, score: Watched) -> bool:
 def value_text(workbook: Workbook, score: Watched) -> str:
     """The metric's value as people read it, a dash without one."""
     row = score.readiness.row
-    return workbook.formats.text(row.get("value"), row.get("unit", "number"))
+    return measured_text(workbook, row.get("value"), row.get("unit", "number"))
+
+
+def measured_text(workbook: Workbook, value: object, unit: str) -> str:
+    """A value as people read it, days and hours with their word, for beside other units a number alone says nothing."""
+    text = workbook.formats.text(value, unit)
+    return f"{text} {unit}" if unit in ("days", "hours") and text != MISSING else text
 
 
 def unchosen(name: str) -> Section:

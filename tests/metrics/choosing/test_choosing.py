@@ -145,5 +145,11 @@ def test_rows_set_aside_are_never_clean(tmp_path):
 
 
 def test_all_three_buckets_and_areas_are_in_the_catalogue():
-    assert {metric.bucket for metric in METRICS.values()} >= {"business performance", "user adoption"}
-    assert {metric.area for metric in METRICS.values()} >= {"sales", "marketing"}
+    buckets = {metric.bucket for metric in METRICS.values()}
+    assert buckets == {"business performance", "user adoption", "customer perception"}
+    assert {metric.area for metric in METRICS.values()} == {"sales", "marketing", "service"}
+
+
+def test_every_metric_the_method_names_is_in_the_catalogue_with_its_definition():
+    for each in (proposal for preset in PRESETS for proposal in preset.proposals):
+        METRICS[each.metric_id].definition(each.definition)
