@@ -29,7 +29,7 @@ def courses(cases: pd.DataFrame, changes: pd.DataFrame, until: float) -> pd.Data
 
     `cases`: case_id, opened_s, replied_s, solved_s, closed_s, status, reopened. `changes` as `case_stretches` takes them.
     A case is done when its status says so; one without a status when it has a moment of solution. `ended_s` is that moment,
-    `until` while it is open and where nobody recorded when it was done.
+    `until` while it is open and where nobody recorded when it was done, or a moment before it was opened.
     """
     status = cases["status"].str.strip().str.lower()
     moment = cases["solved_s"].fillna(cases["closed_s"])
@@ -44,7 +44,7 @@ def courses(cases: pd.DataFrame, changes: pd.DataFrame, until: float) -> pd.Data
         first_done_s=first,
         reopenings=times,
         is_reopened=(times > 0) | cases["reopened"].fillna(False).astype(bool),
-        ended_s=done_s.fillna(until),
+        ended_s=done_s.where(done_s >= cases["opened_s"]).fillna(until),
     )
 
 

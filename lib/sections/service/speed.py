@@ -18,7 +18,7 @@ NO_HOURS = "This source has no opening hours, so business hours are not known."
 def timed(
     workbook: Workbook, metric: str, definitions: tuple[str, ...], by: str
 ) -> tuple[pd.DataFrame, tuple]:
-    """Per group its cases, and mean, median and P90 of each definition (`full`: `full_median` …), with their figures."""
+    """Per group, the fastest first, its cases, and mean, median and P90 of each definition (`full`: `full_median` …), with their figures."""
     parts, figures = [], ()
     for definition in definitions:
         values = workbook.values(metric, Cut((by,), (workbook.period,), definition))
@@ -30,7 +30,8 @@ def timed(
     rows = pd.concat(parts, axis="columns").rename_axis(by).reset_index()
     is_all = rows[by] == "Together"
     least = workbook.parameters.settings.minimum_n
-    ordered = pd.concat([rows[~is_all].sort_values(by), rows[is_all]], ignore_index=True)
+    groups = rows[~is_all].sort_values([f"{definitions[0]}_median", by])
+    ordered = pd.concat([groups, rows[is_all]], ignore_index=True)
     return ordered.assign(is_thin=ordered[f"{definitions[0]}_n"].fillna(0) < least), figures
 
 
@@ -67,18 +68,21 @@ def first_reply(workbook: Workbook) -> Section:
     )
 
 
-def _columns(first: str, names: dict[str, str]) -> dict[str, tuple[str, str]]:
-    key = next(iter(names))
-    columns = {first: (first.replace("case_", "").capitalize(), "text"), f"{key}_n": ("Cases", "count")}
-    for name, told in names.items():
-        columns[f"{name}_median"] = (f"{told}: median", "hours")
-        columns[f"{name}_value"] = (f"{told}: mean", "hours")
-        columns[f"{name}_p90"] = (f"{told}: P90", "hours")
-    return columns
+def _columns(first: str, around: str, within: str) -> dict[str, tuple[str, str]]:
+    """Columns of a table by `first`: hours around the clock, and business hours beside them."""
+    return {
+        first: (first.replace("case_", "").capitalize(), "text"),
+        f"{around}_n": ("Cases", "count"),
+        f"{around}_value": ("Mean", "hours"),
+        f"{around}_median": ("Median", "hours"),
+        f"{around}_p90": ("P90", "hours"),
+        f"{within}_median": ("Median, business hours", "hours"),
+        f"{within}_p90": ("P90, business hours", "hours"),
+    }
 
 
-_REPLY = _columns("priority", {"calendar": "Calendar hours", "business": "Business hours"})
-_SOLVED = _columns("case_kind", {"full": "Calendar hours", "full_business": "Business hours"})
+_REPLY = _columns("priority", "calendar", "business")
+_SOLVED = _columns("case_kind", "full", "full_business")
 
 
 def _thin(workbook: Workbook) -> str:

@@ -153,8 +153,10 @@ _OPEN = {
 def _waiting(rows: pd.DataFrame, beside: list[pd.DataFrame]) -> str:
     number = len(rows)
     unanswered, *overdue = (int(frame["value"].iloc[0]) for frame in beside)
-    told = f"{counted(number, 'case')} {_are(number)} open, {unanswered:,} of them without a first reply"
-    late = f" and {overdue[0]:,} past the target of a solution" if overdue else ""
+    told = (
+        f"{counted(number, 'case')} {_are(number)} open, {unanswered or 'none'} of them without a first reply"
+    )
+    late = f" and {overdue[0] or 'none'} past the target of a solution" if overdue else ""
     oldest = rows["age_days"].max()
     age = f" The oldest has been open for {counted(oldest, 'day')}." if pd.notna(oldest) else ""
     return f"{told}{late}.{age}"
