@@ -151,5 +151,5 @@ def test_all_three_buckets_and_areas_are_in_the_catalogue():
 
 
 def test_every_metric_the_method_names_is_in_the_catalogue_with_its_definition():
-    for each in (proposal for preset in PRESETS for proposal in preset.proposals):
+    for each in (proposal for known in PRESETS for proposal in known.proposals):
         METRICS[each.metric_id].definition(each.definition)
