@@ -44,13 +44,18 @@ TABLES = {
 }
 COSTS = {"selling_hour": 50, "currency": "EUR", "minutes_unrecorded": 12}
 
-BY_HAND = [
+KEEPING = [
     ("customer_lifetime_value", "historic", (700 + 100) / 2),
     ("customer_lifetime_value", "revenue", (1500 + 200 + 50) / 3),
     ("customer_lifetime_value", "simple", 300 * 1105 / 3 / YEAR_DAYS),
     ("customer_lifetime_value", "churn", 300 / (1 / 2)),
     ("retention_cost", "serving", 50),
 ]
+WINNING = [
+    # the lead's share of the campaign, an hour with c4 before it bought and two with c5 that never did; two customers won
+    ("acquisition_cost", "all", (30 + 50 + 100) / 2),
+]
+BY_HAND = KEEPING + WINNING
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +63,7 @@ def tables(tmp_path_factory):
     return opened(tmp_path_factory.mktemp("outlasting"), TABLES, costs=COSTS)
 
 
-@pytest.mark.parametrize(("metric", "definition", "expected"), BY_HAND)
+@pytest.mark.parametrize(("metric", "definition", "expected"), KEEPING)
 def test_each_definition_by_hand(tables, metric, definition, expected):
     assert value_of(tables, metric, definition) == pytest.approx(expected)
 
@@ -79,3 +84,33 @@ def test_where_nobody_was_lost_the_churn_form_has_no_value(tmp_path):
     (row,) = evaluated(found, METRICS["customer_lifetime_value"], Cut(definition="churn")).to_dict("records")
     assert row["missing"] == "nothing to divide by"
     assert value_of(found, "customer_lifetime_value", "historic", ()) == 10
+
+
+WON = {
+    "deals": """
+    deal_id | company_id | pipeline | stage | amount | currency | created_on | closed_on
+    d1      | c4         | Sales    | Won   | 900    | EUR      | 2026-03-01 | 2026-05-01
+    d2      | c6         | Sales    | Won   | 900    | EUR      | 2026-03-01 | 2026-06-01
+    d3      | c6         | Sales    | Won   | 900    | EUR      | 2026-03-01 | 2026-06-15
+    """,
+    "campaigns": "campaign_id | name | ends_on | cost | currency\nm1 | Fair | 2026-05-01 | 60 | EUR",
+    "leads": """
+    lead_id | campaign_id | created_on
+    l1      | m1          | 2026-04-05
+    l2      | m1          | 2026-03-05
+    l3      |             | 2026-04-05
+    """,
+    "activities": """
+    activity_id | kind | done_on    | company_id | duration_s
+    a1          | call | 2026-04-05 | c4         | 3600
+    a2          | call | 2026-05-05 | c4         | 3600
+    a3          | call | 2026-04-05 | c5         | 7200
+    a4          | call | 2026-02-05 | c5         | 7200
+    a5          | call | 2026-04-05 |            | 7200
+    """,
+}
+
+
+@pytest.mark.parametrize(("metric", "definition", "expected"), WINNING)
+def test_what_winning_a_customer_costs_by_hand(tmp_path, metric, definition, expected):
+    assert value_of(opened(tmp_path, WON, costs=COSTS), metric, definition) == pytest.approx(expected)

@@ -9,6 +9,7 @@ import pandas as pd
 from ibis import Table
 
 from lib.canonical.opened import contract_terms as terms
+from lib.canonical.opened.acquiring import acquiring
 from lib.canonical.opened.active_spans import (
     BY_CONTRACT,
     BY_PURCHASE,
@@ -39,6 +40,7 @@ NEEDS = {
     "customer_values": (),
     "line_purchases": (),
     "contract_terms": ("contracts",),
+    "acquiring": ("deals", "stages"),
 }
 
 
@@ -91,6 +93,13 @@ def customer_values_of(tables: OpenedTables) -> Table:
     life = None if pd.isna(told["life"]) else float(told["life"]) / YEAR_DAYS
     churn = float(told["left"]) / float(told["had"]) if told["had"] else None
     return tables.hold("values_with_lifetimes", with_lifetimes(held, life, churn))
+
+
+def acquiring_of(tables: OpenedTables) -> Table:
+    """What winning the team's customers cost, and the customers it won."""
+    bought = tables.hold("days_bought", bought_days(tables["customer_money"]))
+    rows = acquiring(tables["customer_money"], tables["customer_starts"], tables.get("leads"), bought)
+    return tables.hold("cost_of_acquiring", rows)
 
 
 def surveys_of(tables: OpenedTables) -> Table:
@@ -157,4 +166,5 @@ BUILDERS = {
     "contract_terms": contract_terms_of,
     "customer_values": customer_values_of,
     "surveys": surveys_of,
+    "acquiring": acquiring_of,
 }

@@ -91,4 +91,31 @@ RETENTION_COST = Metric(
     ),
 )
 
-RECORDS = (CUSTOMER_LIFETIME_VALUE, RETENTION_COST)
+ACQUISITION_COST = Metric(
+    id="acquisition_cost",
+    label="Cost of acquiring a customer",
+    question="What does it cost to win a customer, all recorded costs together?",
+    unit="money",
+    kind="rate",
+    better="lower",
+    area="sales",
+    bucket="business performance",
+    source="campaign cost of the leads that arrived and selling time with companies that had not bought yet ÷ customers won, all in the period",
+    edge_cases=(
+        "What is spent in a period wins customers later: over less than a sales cycle the two do not belong together.",
+        "Time spent on companies that never bought is in it.",
+        "Staff and tools of marketing are in only as far as the cost of campaigns holds them.",
+    ),
+    definitions=(
+        Definition(
+            "all",
+            "campaigns and selling before the first purchase ÷ new customers",
+            "acquiring",
+            "counted_on",
+            Sum("cost"),
+            Count(("is_won_customer",)),
+        ),
+    ),
+)
+
+RECORDS = (CUSTOMER_LIFETIME_VALUE, RETENTION_COST, ACQUISITION_COST)

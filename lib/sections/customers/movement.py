@@ -74,6 +74,7 @@ def moved(workbook: Workbook) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     values = {name: workbook.values(metric, Cut(periods=shown)) for name, metric in PARTS.items()}
     rows = pd.DataFrame({name: frame["numerator"].astype("float64") for name, frame in values.items()})
     rows["period"] = [named(period) for period in shown]
+    rows["name"] = [period.label for period in shown]
     rows["at_start"] = rows["kept"] + rows["lost"]
     rows["kept_share"] = share_of(rows["kept"], rows["at_start"])
     rows["is_thin"] = rows["at_start"] < workbook.parameters.settings.minimum_n
@@ -88,7 +89,7 @@ def _headline(newest: pd.Series) -> str:
         else f"{counted(abs(moved_by), 'customer')} {'more' if moved_by > 0 else 'fewer'} than"
     )
     came_back = "none came back" if not newest["back"] else f"{newest['back']:,.0f} came back"
-    return f"{counted(newest['at_end'], 'customer is', 'customers are')} active, {change} as {newest['period']} began: {newest['gained']:,.0f} new, {came_back}, {newest['lost']:,.0f} left."
+    return f"{counted(newest['at_end'], 'customer is', 'customers are')} active, {change} as {newest['name']} began: {newest['gained']:,.0f} new, {came_back}, {newest['lost']:,.0f} left."
 
 
 def _caption(workbook: Workbook, rows: pd.DataFrame) -> str:

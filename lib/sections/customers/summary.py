@@ -28,6 +28,7 @@ _ALWAYS = (
 _BY_TABLE = {
     "contracts": ("renewal_rate",),
     "surveys": ("nps", "csat", "ces", "survey_response"),
+    "acquiring": ("acquisition_cost",),
     "leads": ("cost_per_customer",),
 }
 

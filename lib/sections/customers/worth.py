@@ -74,11 +74,8 @@ def cost_of_customers(workbook: Workbook) -> Section:
     if first_day(workbook) is None:
         return said("customers.cost_of_customers", NOBODY, MAP_SALES)
     keeping = workbook.values("retention_cost")
-    winning = workbook.values("cost_per_customer", Cut(definition="")) if "leads" in workbook.tables else None
     value = workbook.values("customer_lifetime_value", Cut(definition="historic"))
-    rows = [("Keeping one for twelve months: service and selling time", keeping)]
-    if winning is not None:
-        rows.insert(0, ("Winning one by campaigns: their cost ÷ customers they brought", winning))
+    rows = [*_winning(workbook), ("Keeping one for twelve months: service and selling time", keeping)]
     shown = pd.DataFrame(
         [
             {"cost": words, "value": frame["value"].iloc[0], "customers": frame["denominator"].iloc[0]}
@@ -102,6 +99,22 @@ def cost_of_customers(workbook: Workbook) -> Section:
         note=f"Keeping: {twelve_months(workbook).label}, customers active before and after; contacts with service at their share of the month's cost, selling at {workbook.parameters.settings.costs.selling_hour:,} {workbook.parameters.settings.costs.currency} an hour (settings.costs).",
         figures=figures,
     )  # fmt: skip
+
+
+def _winning(workbook: Workbook) -> list[tuple[str, pd.DataFrame]]:
+    """What winning a customer costs, by all that is recorded and by campaigns alone, as far as the source can tell."""
+    found = []
+    if "acquiring" in workbook.tables:
+        all_costs = workbook.values("acquisition_cost", Cut(periods=(twelve_months(workbook),)))
+        found.append(("Winning one: campaigns and selling before the first purchase", all_costs))
+    if "leads" in workbook.tables:
+        found.append(
+            (
+                "Winning one by campaigns alone, by the customers they brought",
+                workbook.values("cost_per_customer"),
+            )
+        )
+    return found
 
 
 _COSTS = {"cost": ("Cost", "text"), "value": ("A customer", "money"), "customers": ("Customers", "count")}
@@ -139,11 +152,8 @@ def _note(workbook: Workbook, values: dict[str, pd.DataFrame]) -> str:
 def _cost_words(shown: pd.DataFrame, value: pd.DataFrame, workbook: Workbook) -> str:
     text = workbook.formats.text
     *winning, keeping = shown.to_dict("records")
-    parts = [
-        f"Winning a customer by campaigns costs {text(row['value'], 'money')}"
-        for row in winning
-        if not pd.isna(row["value"])
-    ]
+    told = [row for row in winning if not pd.isna(row["value"])]
+    parts = [f"Winning a customer costs {text(told[0]['value'], 'money')}"] if told else []
     if not pd.isna(keeping["value"]) and keeping["value"] > 0:
         parts.append(f"{'k' if parts else 'K'}eeping one for a year {text(keeping['value'], 'money')}")
     brought = value["value"].iloc[0]
