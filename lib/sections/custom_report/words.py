@@ -12,7 +12,7 @@ from lib.sections.custom_report.ranking import ALL, OTHERS, is_thin
 from lib.sections.words import change, listed, points
 from lib.workbook import Workbook
 
-_TIMES = ("days", "hours")
+_TIMES = ("days", "hours", "minutes", "seconds")
 
 
 def spoken(name: str) -> str:
