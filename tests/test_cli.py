@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from lib.cli import spread
+from lib.cli import main, spread
 from lib.params import ROOT
 from lib.rendering.lock import locked_output
 from tests.rendering.small_batches import END, HAPPY, write_notebook, write_team
+
+Ended = Callable[..., tuple[int, str, str]]
 
 HEAVY = (
     "pandas",
@@ -45,6 +48,20 @@ def ran(*arguments: object, **environment: str) -> subprocess.CompletedProcess[s
     process = started(*arguments, **environment)
     out, err = process.communicate(timeout=300)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ended:
+    """The command line in this very process, for what ends before anything is made."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def end(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        told = capsys.readouterr()
+        return int(str(stopped.value.code)), told.out, told.err
+
+    return end
 
 
 @pytest.fixture
@@ -101,12 +118,14 @@ def test_a_failing_notebook_ends_with_1_and_the_others_are_made(folder: Path) ->
         ("", "must hold the four keys"),
     ],
 )
-def test_bad_parameters_end_with_2_before_anything_is_made(folder: Path, written: str, named: str) -> None:
+def test_bad_parameters_end_with_2_before_anything_is_made(
+    folder: Path, ended: Ended, written: str, named: str
+) -> None:
     (folder / "north.yml").write_text(written)
-    done = ran(*render(folder))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert named in done.stderr
-    assert "Traceback" not in done.stderr
+    code, out, told = ended(*render(folder))
+    assert (code, out) == (2, "")
+    assert named in told
+    assert "Traceback" not in told
     assert not (folder / "out" / "run.json").exists()
 
 
@@ -119,11 +138,11 @@ def test_bad_parameters_end_with_2_before_anything_is_made(folder: Path, written
         (("--params", "no/such*.yml"), "no/such*.yml"),
     ],
 )
-def test_bad_arguments_end_with_2(folder: Path, arguments: tuple[str, ...], named: str) -> None:
-    done = ran(*render(folder, *arguments))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert named in done.stderr
-    assert "Traceback" not in done.stderr
+def test_bad_arguments_end_with_2(folder: Path, ended: Ended, arguments: tuple[str, ...], named: str) -> None:
+    code, out, told = ended(*render(folder, *arguments))
+    assert (code, out) == (2, "")
+    assert named in told
+    assert "Traceback" not in told
 
 
 def test_a_notebook_without_parameters_ends_with_2(folder: Path) -> None:
