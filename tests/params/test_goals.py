@@ -23,7 +23,7 @@ def with_goals(*goals):
 
 
 def test_a_team_without_goals_has_none():
-    assert resolve("demo").settings.goals == []
+    assert resolve("nordics").settings.goals == []
 
 
 def test_goals_are_read_as_written_and_handed_on_unchanged():
