@@ -22,8 +22,9 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "campaigns": ("lead_conversion", "won_revenue"),
     "customers": ("new_customers", "won_revenue"),
     "profitability": ("won_revenue", "new_customers"),
+    "service": (),
 }
-"""Which of the figures asked twice a report shows; one that is not named may show any."""
+"""Which of the figures asked twice a report shows, if any; one that is not named may show any."""
 
 
 def trust_line(workbook: Workbook, report: str) -> str:
@@ -53,7 +54,7 @@ def _largest(workbook: Workbook, report: str) -> str:
     """What moves most: figures of the report's own period first, as they stand on its page."""
     rows = _single(moving(workbook.effects.values), report)
     if rows.empty:
-        return "; no fault found moves its figures" if report in _SHOWN else ""
+        return "; no fault found moves its figures" if _SHOWN.get(report) else ""
     own = rows[rows["span"] != "history"]
     row = (rows if own.empty else own).iloc[0].to_dict()
     name = figure_name(row)
@@ -67,5 +68,5 @@ def _largest(workbook: Workbook, report: str) -> str:
 def _single(rows: pd.DataFrame, report: str) -> pd.DataFrame:
     """Effects of one class of faults on figures that are not cut into groups."""
     shown = _SHOWN.get(report)
-    is_shown = rows["metric"].isin(shown) if shown else pd.Series(True, index=rows.index)
+    is_shown = rows["metric"].isin(shown) if shown is not None else pd.Series(True, index=rows.index)
     return rows[is_shown & (rows["fault"] != ALL) & (rows["by"] == "")]
