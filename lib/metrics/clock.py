@@ -18,8 +18,7 @@ def in_periods(rows: Table, definition: Definition, periods: Sequence[Period]) -
     Without periods everything that some period would hold counts once, at place -1. Where deals open or closed are
     counted, `is_closed_by_end` says whether a deal was closed by the end of its period, and `days_in_period` on how
     many days of the period it was in hand: created by then and not decided before, both ends counted. Where changes run
-    up, `is_before` marks those of earlier periods. Active
-    customers have a clock of their own (`active_clock`).
+    up, `is_before` marks those of earlier periods. Active customers have a clock of their own (`active_clock`).
     """
     if definition.clock == "active":
         return active_in(rows, _days(tuple(periods)) if periods else None)

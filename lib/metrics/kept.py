@@ -1,7 +1,6 @@
 """What was judged of a team's records, kept beside the snapshot: the first report that asks works it out for all others."""
 
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib.canonical.cache_lock import MAKING, only_writer, remove_leftovers
+from lib.canonical.parquet_files import move_whole
 from lib.canonical.snapshot import Snapshot
 from lib.params import ROOT, Parameters
 
@@ -34,7 +34,7 @@ def kept_frames(
             making = Path(tempfile.mkdtemp(dir=folder, prefix=MAKING))
             for name, frame in made().items():
                 frame.to_parquet(making / f"{name}.parquet", index=False)
-            shutil.move(making, kept)
+            move_whole(making, kept)
     return KeptFrames(kept)
 
 

@@ -52,14 +52,14 @@ def _grade(workbook: Workbook, report: str) -> Grade:
 
 def _largest(workbook: Workbook, report: str) -> str:
     """What moves most: figures of the report's own period first, as they stand on its page."""
-    rows = _single(moving(workbook.effects.values), report)
+    rows = _single(moving(workbook.judged["values"]), report)
     if rows.empty:
         return "; no fault found moves its figures" if _SHOWN.get(report) else ""
     own = rows[rows["span"] != "history"]
     row = (rows if own.empty else own).iloc[0].to_dict()
     name = figure_name(row)
     figure = f"{name[0].lower()}{name[1:]} {over(workbook, row['span'])}"
-    fault = fault_words(workbook.effects.faults, row["fault"])
+    fault = fault_words(workbook.judged["faults"], row["fault"])
     return (
         f"; {figure} would be {sides(row, workbook.formats)} if {fault} were put right (the largest effect)"
     )

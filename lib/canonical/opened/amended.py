@@ -25,15 +25,9 @@ class _Steps(EveryonesTables):
         self.steps: list[tuple[str, str]] = []
 
     def hold(self, name: str, rows: Table | pd.DataFrame) -> Table:
-        if isinstance(rows, pd.DataFrame):
-            return super().hold(name, rows)
-        self.steps.append((name, self.connection.compile(rows)))
-        self.work_out(*self.steps[-1])
-        return self.connection.table(name)
-
-    def work_out(self, name: str, sql: str) -> None:
-        """One of the steps, worked out of what the tables hold now."""
-        self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {sql}")
+        if isinstance(rows, Table):
+            self.steps.append((name, self.connection.compile(rows)))
+        return super().hold(name, rows)
 
     def deals(self) -> Table:
         if "classified deals" not in self._built:

@@ -124,10 +124,12 @@ class EveryonesTables:
         """`rows`, computed once and kept in memory as `name`, in place of what had that name."""
         if isinstance(rows, pd.DataFrame):
             return self.connection.keep(name, rows)
-        self.connection.raw_sql(
-            f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {self.connection.compile(rows)}"
-        )
+        self.work_out(name, self.connection.compile(rows))
         return self.connection.table(name)
+
+    def work_out(self, name: str, sql: str) -> None:
+        """Keep in memory as `name` what the query gives now."""
+        self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name_sql(name)} AS {sql}")
 
     def queried(self, sql: str) -> pd.DataFrame:
         """The result of an SQL query over tables that are held."""
