@@ -6,6 +6,9 @@ JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 READY := $(VENV)/.ready
 DEMO := outputs/demo/small/truth/demo.json
 
+# modules are compiled once, not again in every process
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo reports lab test figures bench lint lock clean
 

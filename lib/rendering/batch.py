@@ -19,6 +19,7 @@ from lib.rendering.reading_order import chosen_notebooks
 from lib.rendering.run import Run
 from lib.rendering.snapshots import imported
 from lib.rendering.teams import Parameters, parameter_sets
+from lib.rendering.warm_start import worker_context
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def render_batch(batch: Batch, on_event: OnEvent = lambda event: None) -> BatchR
     began = monotonic()
     teams = parameter_sets(batch.parameter_files, batch.as_of)
     chosen = chosen_notebooks(batch.notebooks, batch.notebooks_folder)
+    worker_context()  # imports what reports need while the rest is checked
     if CUSTOM_REPORT in chosen:
         refuse_bad_files(teams)
     with locked_output(batch.out) as work:

@@ -3,28 +3,31 @@
 from pathlib import Path
 from time import monotonic
 
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from lib.rendering.failure import ReportFailed
 from lib.rendering.job import Job, Limits
-from lib.rendering.kernel import kernel_folder, kernel_manager, launch_options
+from lib.rendering.kernel import KernelProcess, kernel_folder, kernel_manager, launch_options
 
 _START_SECONDS = 60
 _OUTPUT_SECONDS = 30
 """How long an output may lag behind the end of its cell on a busy machine."""
 
 
-def run_notebook(notebook: NotebookNode, job: Job, sockets: Path) -> None:
-    """Execute every code cell of the job's `notebook` in place, by a kernel whose sockets lie below `sockets`.
+def run_notebook(notebook: NotebookNode, job: Job, process: KernelProcess, sockets: Path) -> None:
+    """Execute every code cell of the job's `notebook` in place, by a kernel in `process`, its sockets below `sockets`.
 
     Raises ReportFailed when a cell fails, is too slow, or the kernel dies; the outputs up to there stay in `notebook`.
     """
     course = _Course(job.limits)
     with kernel_folder(sockets) as folder:
         try:
-            _client(notebook, folder, course).execute(**launch_options(folder, job.notebook.parent))
+            _client(notebook, kernel_manager(process, folder, job.limits.memory_bytes), course).execute(
+                **launch_options(folder, job.notebook.parent)
+            )
         except CellExecutionError as error:
             raise ReportFailed(error.ename, error.evalue, course.place) from None
         except CellTimeoutError:
@@ -58,10 +61,10 @@ class _Course:
         return f"{self.place} took longer than {self.limits.cell_seconds} s; raise --cell-timeout or narrow the scope"
 
 
-def _client(notebook: NotebookNode, folder: Path, course: _Course) -> NotebookClient:
+def _client(notebook: NotebookNode, manager: AsyncKernelManager, course: _Course) -> NotebookClient:
     client = NotebookClient(
         notebook,
-        km=kernel_manager(folder, course.limits.memory_bytes),
+        km=manager,
         timeout_func=course.seconds_left,
         on_cell_execute=course.enter,
         startup_timeout=_START_SECONDS,

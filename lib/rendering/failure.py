@@ -4,7 +4,7 @@ import re
 
 from lib.problems import WorkbookError
 
-_PASSWORD_IN_URL = re.compile(r"(\w+://[^\s:/@]*):[^\s@]+@")
+_PASSWORD_IN_URL = re.compile(r"(://[^\s:/@]*):[^\s@]+@")
 _LONGEST = 300
 
 

@@ -1,11 +1,16 @@
-"""The process of a report's kernel: an ordinary IPython kernel with a limit of memory and no way to the network.
+"""The process of a report's kernel: an ordinary IPython kernel with a limit of memory and no way to the network."""
 
-Run as `python -m lib.rendering.kernel_process <bytes> -f <connection file>`.
-"""
-
+import os
 import resource
 import socket
 import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 _CONNECTING = ("socket.connect", "socket.bind", "socket.sendto")
@@ -14,6 +19,16 @@ _LOCAL = socket.AF_UNIX
 
 class NetworkRefused(OSError):
     """A notebook tried to reach the network; a report is made from its snapshot alone."""
+
+
+@dataclass(frozen=True)
+class KernelStart:
+    """How a kernel starts: the arguments of an IPython kernel, its folder and environment, and its bytes of memory."""
+
+    arguments: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+    most_memory: int
 
 
 def limit_memory(most: int) -> None:
@@ -31,14 +46,28 @@ def refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
         raise NetworkRefused(f"the network is closed while a report is made ({arguments[1]})")
 
 
-def main() -> None:
-    """Become the kernel."""
+def end_with_parent() -> None:
+    """End this process when the one that started it has ended, in whatever way."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+
+def become_kernel(starts: Connection, of_worker: Connection) -> None:
+    """Wait for the KernelStart that comes through `starts`, then be that kernel; `of_worker` is the parent's own."""
     from ipykernel import kernelapp
 
-    limit_memory(int(sys.argv[1]))
+    of_worker.close()
+    end_with_parent()
+    os.setsid()  # an interruption typed in the terminal is the driver's
+    start: KernelStart = starts.recv()
+    os.chdir(start.folder)
+    os.environ.clear()
+    os.environ.update(start.environment)
+    time.tzset()
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+    limit_memory(start.most_memory)
     sys.addaudithook(refuse_network)
-    kernelapp.launch_new_instance(sys.argv[2:])
-
-
-if __name__ == "__main__":
-    main()
+    kernelapp.launch_new_instance(start.arguments)

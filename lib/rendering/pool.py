@@ -1,17 +1,16 @@
-"""Spawned worker processes that make reports side by side; a worker that dies or hangs costs one report, no more."""
+"""Worker processes that make reports side by side, one report each; one that dies or hangs costs its report, no more."""
 
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from lib.rendering.failure import one_line
 from lib.rendering.job import Job, Outcome
 from lib.rendering.kernel import private_folder
+from lib.rendering.warm_start import worker_context
 from lib.rendering.worker import Folders, serve
 
 _GRACE_SECONDS = 90
@@ -55,31 +54,25 @@ class _Crew:
     def __init__(self, folders: Folders, waiting: list[Job]) -> None:
         self.folders, self.waiting = folders, waiting
         self.active: list[_Worker] = []
-        self.hired = 0
 
     @property
     def is_busy(self) -> bool:
-        return bool(self.waiting) or any(worker.job for worker in self.active)
+        return bool(self.waiting or self.active)
 
     def begin(self, workers: int) -> Iterator[Started]:
-        idle = sum(worker.job is None for worker in self.active)
-        for _ in range(min(workers - len(self.active), len(self.waiting) - idle)):
-            self.active.append(_Worker(self.folders, self.hired))
-            self.hired += 1
-        for worker in self.active:
-            if worker.job is None and self.waiting:
-                job = self.waiting.pop()
-                worker.begin(job)
-                yield Started(job)
+        while self.waiting and len(self.active) < workers:
+            worker = _Worker(self.folders, self.waiting.pop())
+            self.active.append(worker)
+            yield Started(worker.job)
 
     def collect(self) -> Iterator[Finished]:
-        wait([worker.connection for worker in self.active if worker.job], timeout=_LOOK_SECONDS)
-        for worker in self.active:
-            job, outcome = worker.job, worker.outcome() if worker.job else None
-            if job and outcome:
-                worker.job = None
-                yield Finished(job, outcome)
-        self.active = [worker for worker in self.active if worker.is_alive]
+        wait([worker.line for worker in self.active], timeout=_LOOK_SECONDS)
+        for worker in list(self.active):
+            outcome = worker.outcome()
+            if outcome:
+                worker.end()
+                self.active.remove(worker)
+                yield Finished(worker.job, outcome)
 
     def end(self) -> None:
         for worker in self.active:
@@ -87,44 +80,35 @@ class _Crew:
 
 
 class _Worker:
-    """One process, the line to it, and the job it has in hand."""
+    """A process that makes one report, and the line on which it says how that ended."""
 
-    def __init__(self, folders: Folders, number: int) -> None:
-        context: Any = get_context("spawn")
-        self.log = folders.work / f"worker-{number}.log"
-        self.connection, far_end = context.Pipe()
-        self.process = context.Process(target=serve, args=(far_end, folders, self.log), daemon=True)
+    def __init__(self, folders: Folders, job: Job) -> None:
+        context = worker_context()
+        self.job, self.began = job, monotonic()
+        self.log = folders.work / f"{job.stem.replace('/', '-')}.log"
+        self.line, far_end = context.Pipe(duplex=False)
+        self.process = context.Process(target=serve, args=(far_end, job, folders, self.log, dict(os.environ)))
         self.process.start()
         far_end.close()
-        self.job: Job | None = None
-        self.began = monotonic()
-        self.is_alive = True
 
-    connection: Connection
-
-    def begin(self, job: Job) -> None:
-        self.job, self.began = job, monotonic()
-        with suppress(BrokenPipeError):  # a worker that is gone is found by outcome()
-            self.connection.send(job)
+    line: Connection
 
     def outcome(self) -> Outcome | None:
         """How the job ended; None while it goes on."""
         limit = self.job.limits.report_seconds + _GRACE_SECONDS
         seconds = monotonic() - self.began
         try:
-            if self.connection.poll():
-                return self.connection.recv()
+            if self.line.poll():
+                return self.line.recv()
         except (EOFError, ConnectionResetError):
-            self.end()
+            self.process.join()
             return Outcome(error=one_line("WorkerDied", self._last_words()), seconds=seconds)
         if seconds > limit:
-            self.end()
             return Outcome(error=one_line("TooSlow", f"no sign of an end after {limit} s"), seconds=seconds)
         return None
 
     def end(self) -> None:
-        self.is_alive = False
-        self.connection.close()
+        self.line.close()
         self.process.kill()
         self.process.join()
 

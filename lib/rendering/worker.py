@@ -1,14 +1,12 @@
-"""A worker process: makes one report after another, with one kernel at a time and one exporter for all."""
+"""A worker process: makes one report, with a kernel of its own."""
 
 import json
 import os
 import signal
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
-from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -21,6 +19,8 @@ from lib.rendering.exporter import ReportExporter, report_page
 from lib.rendering.failure import ReportFailed, one_line, without_passwords
 from lib.rendering.files import sha256, write_durably
 from lib.rendering.job import Job, Outcome
+from lib.rendering.kernel import KernelProcess
+from lib.rendering.kernel_process import end_with_parent
 from lib.rendering.parameterised import notebook_at, parameterised
 from lib.rendering.section_outputs import charts_declared, figures_shown, refuse_unless_whole
 
@@ -33,27 +33,33 @@ class Folders:
     sockets: Path
 
 
-def serve(jobs: Connection, folders: Folders, log: Path) -> None:
-    """Make the reports that come through `jobs` until it closes; everything printed goes to `log`."""
+def serve(outcome: Connection, job: Job, folders: Folders, log: Path, environment: Mapping[str, str]) -> None:
+    """Make the report and send how it ended through `outcome`; everything printed goes to `log`.
+
+    `environment` is the driver's.
+    """
     # an interruption is the driver's to handle: it ends its workers
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.clear()
+    os.environ.update(environment)
     _send_prints_to(log)
-    _end_with_parent()
-    exporter = ReportExporter()
-    with suppress(EOFError, BrokenPipeError):
-        while (job := jobs.recv()) is not None:
-            jobs.send(made_report(job, folders, exporter))
+    process = KernelProcess(outcome)
+    end_with_parent()
+    try:
+        outcome.send(made_report(job, folders, process))
+    finally:
+        process.kill()
 
 
-def made_report(job: Job, folders: Folders, exporter: ReportExporter) -> Outcome:
+def made_report(job: Job, folders: Folders, process: KernelProcess) -> Outcome:
     """Make one report in the work folder; an Outcome with the error when it fails, whatever the reason."""
     began = monotonic()
     notebook: NotebookNode | None = None
     try:
         notebook = parameterised(notebook_at(job.notebook), job.parameters)
-        run_notebook(notebook, job, folders.sockets)
+        run_notebook(notebook, job, process, folders.sockets)
         refuse_unless_whole(notebook)
-        files = _files(job, notebook, exporter)
+        files = _files(job, notebook)
         written = _write(files, folders.work / job.stem)
         return Outcome(
             seconds=monotonic() - began,
@@ -69,7 +75,7 @@ def made_report(job: Job, folders: Folders, exporter: ReportExporter) -> Outcome
         return Outcome(error=error_kept, seconds=monotonic() - began)
 
 
-def _files(job: Job, notebook: NotebookNode, exporter: ReportExporter) -> dict[str, bytes]:
+def _files(job: Job, notebook: NotebookNode) -> dict[str, bytes]:
     attached = taken_out(notebook, job.report)
     figures = {
         "report": job.report,
@@ -79,7 +85,7 @@ def _files(job: Job, notebook: NotebookNode, exporter: ReportExporter) -> dict[s
         "figures": figures_shown(notebook),
     }
     return {
-        "html": report_page(notebook, job.page, exporter).encode(),
+        "html": report_page(notebook, job.page, ReportExporter()).encode(),
         "ipynb": notebook_bytes(notebook),
         "figures.json": _json_bytes(figures),
         **attached,
@@ -117,9 +123,3 @@ def _send_prints_to(log: Path) -> None:
     for stream in (1, 2):
         os.dup2(file, stream)
     os.close(file)
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()

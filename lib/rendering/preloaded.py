@@ -1,0 +1,18 @@
+"""What reports need, imported once: every worker and its kernel are forked from the process that has it in memory."""
+
+import gc
+import signal
+from importlib import import_module
+from pkgutil import walk_packages
+
+from lib import sections
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the driver's to handle
+for name in (
+    "ipykernel.kernelapp",
+    "lib.rendering.worker",
+    *(module.name for module in walk_packages(sections.__path__, f"{sections.__name__}.")),
+):
+    import_module(name)
+gc.collect()
+gc.freeze()
