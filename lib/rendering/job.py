@@ -29,6 +29,8 @@ class Page:
     next: Link | None = None
     audit: Link | None = None
     has_index: bool = True
+    report: str = ""
+    """The report's short name, by which its footer finds its definitions."""
 
     @property
     def heading(self) -> str:

@@ -100,6 +100,7 @@ def _page(team: Parameters, name: str, notebooks: Shelf) -> Page:
         previous=_link(row[at - 1], notebooks) if at else None,
         next=_link(row[at + 1], notebooks) if at + 1 < len(row) else None,
         audit=_link(AUDIT, notebooks) if AUDIT in row and name != AUDIT else None,
+        report=file_name(name),
     )
 
 

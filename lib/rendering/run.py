@@ -46,10 +46,18 @@ class Run:
         return Finished(job, outcome)
 
     def finish(self, about: Mapping[str, Any]) -> None:
-        """Write the index, then run.json last; WorkbookError when the disk does not take them."""
-        index = index_html(list(self.entries.values())).encode()
-        self._replace(_INDEX, index)
-        self._write({"is_complete": True, **about, "files": {_INDEX: sha256(index)}})
+        """Write the definitions and the index, then run.json last; WorkbookError when the disk does not take them."""
+        from lib.rendering.definitions import PAGE, definitions_html, shown_in
+
+        entries = list(self.entries.values())
+        pages = {
+            PAGE: definitions_html(shown_in(entries, self.out)).encode(),
+            _INDEX: index_html(entries).encode(),
+        }
+        for name, content in pages.items():
+            self._replace(name, content)
+        hashes = {name: sha256(content) for name, content in pages.items()}
+        self._write({"is_complete": True, **about, "files": hashes})
 
     def _remove_left(self, before: Entry, outcome: Outcome) -> None:
         """Removes files of the report before that the new one has not: nothing leads to them any more."""
