@@ -71,7 +71,7 @@ def _everything(rows: Table, definition: Definition) -> Table:
 
 
 def _dated(rows: Table, definition: Definition) -> Table:
-    if definition.clock == "stock":
+    if not definition.has_periods:
         return rows
     if definition.clock == "once":
         return rows.filter(rows[definition.date].notnull() & rows.previous_on.isnull())

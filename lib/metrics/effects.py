@@ -100,7 +100,7 @@ def _spans(answered: Answered, values: pd.DataFrame) -> Iterator[tuple[str, pd.D
     """Each span with its values and the records that differ in it."""
     cut, metric = answered.asked.cut, answered.asked.metric
     differing = answered.differing
-    if _is_stock(answered):
+    if not _has_periods(answered):
         yield "now", values, differing
         return
     last = len(cut.periods) - 1
@@ -115,8 +115,8 @@ def _spans(answered: Answered, values: pd.DataFrame) -> Iterator[tuple[str, pd.D
     yield "history", rolled_up(whole, metric, ("fault", *cut.by)), differing
 
 
-def _is_stock(answered: Answered) -> bool:
-    return answered.asked.metric.definition(answered.asked.cut.definition).clock == "stock"
+def _has_periods(answered: Answered) -> bool:
+    return answered.asked.metric.definition(answered.asked.cut.definition).has_periods
 
 
 def _every_group(answered: Answered) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def _every_group(answered: Answered) -> pd.DataFrame:
     faults = pd.DataFrame({"fault": [RECORDED, *answered.faults]})
     groups = counted[by].drop_duplicates() if by else pd.DataFrame(index=[0])
     numbers = [name for name in counted if name not in ("fault", "period_place", *by)]
-    place = -1 if _is_stock(answered) else 0
+    place = 0 if _has_periods(answered) else -1
     blank = groups.merge(faults, how="cross").assign(period_place=place, **dict.fromkeys(numbers, 0.0))
     keys = ["period_place", "fault", *by]
     numbered = counted.astype(dict.fromkeys(numbers, "float64"))

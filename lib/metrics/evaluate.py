@@ -51,11 +51,10 @@ def counted_rows(
     rows = tables[definition.table]
     refuse_dimensions(metric, rows, cut)
     refuse_values(tables, definition.table, cut)
-    periods = () if definition.clock == "stock" else cut.periods
     used = {*definition.columns, *cut.by, *cut.where, *beside}
     needed = [name for name in rows.columns if name in used] or rows.columns[:1]
     wanted = matching(_flagged(rows.select(needed), definition.rows), cut.where)
-    return in_periods(grouped(wanted, cut.by), definition, periods)
+    return in_periods(grouped(wanted, cut.by), definition, _periods(definition, cut))
 
 
 def valued(counted: pd.DataFrame, metric: Metric, cut: Cut = Cut()) -> pd.DataFrame:
@@ -65,8 +64,7 @@ def valued(counted: pd.DataFrame, metric: Metric, cut: Cut = Cut()) -> pd.DataFr
     rows in which that is known.
     """
     definition = metric.definition(cut.definition)
-    periods = () if definition.clock == "stock" else cut.periods
-    return _valued(_complete(counted, cut.by, periods), metric, definition)
+    return _valued(_complete(counted, cut.by, _periods(definition, cut)), metric, definition)
 
 
 def rolled_up(values: pd.DataFrame, metric: Metric, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -96,6 +94,10 @@ def share_of(part: Any, whole: Any) -> Any:
     if isinstance(whole, pd.Series):
         return part.astype("float64") / whole.astype("float64").where(whole != 0)
     return part / whole if whole else float("nan")
+
+
+def _periods(definition: Definition, cut: Cut) -> tuple[Period, ...]:
+    return cut.periods if definition.has_periods else ()
 
 
 def _flagged(rows: Table, flags: Sequence[str]) -> Table:

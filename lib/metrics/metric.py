@@ -69,12 +69,17 @@ class Definition:
     unit: Unit | None = None
 
     @property
+    def has_periods(self) -> bool:
+        """False for a stock: it tells what there is at the end of `as_of`, whatever the periods."""
+        return self.clock != "stock"
+
+    @property
     def columns(self) -> frozenset[str]:
         """The columns of `table` that the definition looks at."""
         parts = [part for part in (self.numerator, self.denominator) if part is not None]
         added_up = [part.column for part in parts if isinstance(part, Sum)]
         flags = [flag for part in parts for flag in part.where]
-        named = (self.date, self.duration) if self.clock != "stock" else (self.duration,)
+        named = (self.date, self.duration) if self.has_periods else (self.duration,)
         clock = {"open_or_closed": _OPEN_OR_CLOSED, "active": _ACTIVE}.get(self.clock, ())
         before = ("previous_on",) if self.clock == "once" else ()
         return frozenset(name for name in (*self.rows, *added_up, *flags, *named, *clock, *before) if name)

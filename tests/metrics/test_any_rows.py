@@ -368,18 +368,18 @@ def test_odd_rows_give_finite_numbers_or_a_reason_for_every_metric(values, edge)
     for key, (by_owner, total) in values.get(edge, {}).items():
         assert_told(by_owner, key)
         assert_told(total, key)
-        assert len(total) == (1 if metric_is_a_stock(key) else len(QUARTERS)), key
+        assert len(total) == (len(QUARTERS) if has_periods(key) else 1), key
 
 
 def test_without_any_deal_every_definition_still_has_a_total_for_each_period(tmp_path):
     for key, frame in all_values(tables_of(tmp_path, []), grouped=False).items():
         assert_told(frame, key)
-        assert len(frame) == (1 if metric_is_a_stock(key) else len(QUARTERS)), key
+        assert len(frame) == (len(QUARTERS) if has_periods(key) else 1), key
 
 
-def metric_is_a_stock(key):
+def has_periods(key):
     metric, definition = key
-    return METRICS[metric].definition(definition).clock == "stock"
+    return METRICS[metric].definition(definition).has_periods
 
 
 def assert_told(frame, key):

@@ -33,7 +33,7 @@ def _of_time(item: Item, definition: Definition) -> Iterator[Finding]:
         yield "compare", "two dimensions are not compared. Leave out one of by, or compare."
     if len(item.by) == 2 and is_trend:
         yield "grain", "two dimensions over time do not fit a page. Leave out one of by, or grain."
-    if definition.clock == "stock" and is_trend:
+    if is_trend and not definition.has_periods:
         yield (
             "grain",
             f"{item.metric} is what there is on one day. Leave out grain; compare says what there was before.",

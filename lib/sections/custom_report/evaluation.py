@@ -78,7 +78,7 @@ def values_of(workbook: Workbook, item: Item) -> Values:
     window = spoken_period(item.period, workbook.as_of, workbook.parameters.settings.calendar)
     asked = Values(workbook, item, definition, window, (), pd.DataFrame(), pd.DataFrame())
     _refuse_unrecorded(asked)
-    return _stock(asked) if definition.clock == "stock" else _dated(asked)
+    return _dated(asked) if definition.has_periods else _stock(asked)
 
 
 def _refuse_unrecorded(asked: Values) -> None:
@@ -130,9 +130,9 @@ def _comparable(values: Values) -> Values:
     if values.before is None or values.total_before is None:
         return values
     first = first_day(values.workbook, values.definition)
-    is_stock = values.definition.clock == "stock"
+    has_periods = values.definition.has_periods
     begun = [
-        first is not None and first <= (each.ends_on if is_stock else each.starts_on)
+        first is not None and first <= (each.starts_on if has_periods else each.ends_on)
         for each in values.earlier
     ]
     if not any(begun):

@@ -38,7 +38,7 @@ def days_of(period: Period, workbook: Workbook) -> str:
 def window(values: Values) -> str:
     """Which days the values cover, for a sentence."""
     workbook = values.workbook
-    if values.definition.clock == "stock":
+    if not values.definition.has_periods:
         day = values.window.ends_on if values.window else workbook.as_of
         return f"at the end of {workbook.formats.text(day, 'day')}"
     if values.window is None:
@@ -70,7 +70,7 @@ def made_of(values: Values) -> str:
     """How the figures are made: definition, days, filters, comparison."""
     item = values.item
     parts = [f"{values.label}: {values.definition.words}"]
-    if values.window and values.definition.clock != "stock":
+    if values.window and values.definition.has_periods:
         parts.append(f"Days counted: {days_of(values.window, values.workbook)}")
     if item.where:
         parts.append(f"Only {filters(item)}")
@@ -84,7 +84,7 @@ def made_of(values: Values) -> str:
 
 
 def _compared(values: Values) -> str:
-    if values.definition.clock == "stock":
+    if not values.definition.has_periods:
         day = values.workbook.formats.text(values.earlier[0].ends_on, "day")
         return f"Compared with the end of {day}, as it stood then"
     if len(values.earlier) > 1:
