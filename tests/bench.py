@@ -2,14 +2,15 @@
 
 Each line compares two ways of doing the same work on the demo company, several times in turn, and prints the median
 ratio with its range; the first one tells how long half a million contacts take to be matched, and how well. Nothing here
-passes or fails.
+passes or fails. `python -m tests.bench --help` names the measures; each can be asked for alone.
 """
 
+import argparse
 import resource
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -56,32 +57,81 @@ def matched_people(count: int) -> None:
     )
 
 
-def main() -> None:
-    """People matched; importing against reading from the cache; metrics against pandas; a batch on two workers against one."""
-    matched_people(MANY)
+def imported() -> None:
+    """Importing an export against reading it from the cache."""
     parameters = resolve("demo")
     data, mapping = parameters.data_path, parameters.settings.mapping
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        fresh = iter(folder / f"fresh{number}" for number in range(ROUNDS))
-        cached = folder / "cached"
+        fresh = iter(Path(made) / f"fresh{number}" for number in range(ROUNDS))
+        cached = Path(made) / "cached"
         publish_snapshot(data, mapping, cached)
         compared(
             "import ÷ cached import",
             lambda: publish_snapshot(data, mapping, next(fresh)),
             lambda: publish_snapshot(data, mapping, cached),
         )
-        workbook = open_workbook("demo")
-        deals = workbook.tables.frame(workbook.tables["deals"])
-        compared(
-            "win rate by owner and period ÷ the same in pandas",
-            lambda: workbook.values("win_rate", Cut(("owner",), workbook.history)),
-            lambda: _in_pandas(deals),
+
+
+def evaluated() -> None:
+    """A metric by group and period against the same in pandas."""
+    workbook = open_workbook("demo")
+    deals = workbook.tables.frame(workbook.tables["deals"])
+    compared(
+        "win rate by owner and period ÷ the same in pandas",
+        lambda: workbook.values("win_rate", Cut(("owner",), workbook.history)),
+        lambda: _in_pandas(deals),
+    )
+
+
+def rendered() -> None:
+    """A batch of reports on two workers against the same on one."""
+    files = [Path("params/demo.yml"), Path("params/nordics.yml")]
+    with tempfile.TemporaryDirectory() as made:
+        one, two = (
+            Batch(
+                files,
+                ("conversion", "sales_cycle"),
+                out=Path(made) / str(workers),
+                workers=workers,
+                is_forced=True,
+            )
+            for workers in (1, 2)
         )
-        files = [Path("params/demo.yml"), Path("params/nordics.yml")]
-        one = Batch(files, ("conversion", "sales_cycle"), out=folder / "one", workers=1, is_forced=True)
-        two = Batch(files, ("conversion", "sales_cycle"), out=folder / "two", workers=2, is_forced=True)
         compared("four reports on two workers ÷ on one", lambda: render_batch(two), lambda: render_batch(one))
+
+
+MEASURES: dict[str, tuple[str, Callable[[], None]]] = {
+    "matching": (
+        f"how long {MANY:,} contacts take to be matched, and how well",
+        lambda: matched_people(MANY),
+    ),
+    "import": ("importing the demo's export ÷ reading it from the cache", imported),
+    "metric": ("the win rate by owner and period ÷ the same in pandas", evaluated),
+    "batch": ("four reports on two workers ÷ on one", rendered),
+}
+"""What can be measured by name, in the order it is: what it tells and how."""
+
+
+def asked(arguments: Sequence[str] | None = None) -> list[str]:
+    """The names of the measures asked for, in the order of MEASURES; all of them when none is named."""
+    told = "\n".join(f"  {name:<10}{words}" for name, (words, _) in MEASURES.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description="Measure speed, as ratios within one run. Needs the demo company: make demo.",
+        epilog=f"measures:\n{told}\n\nexamples:\n"
+        "  python -m tests.bench                 all of them, in this order\n"
+        "  python -m tests.bench metric          one\n"
+        "  python -m tests.bench import batch    two",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "measures", nargs="*", metavar="measure", help="which to take, by name; none: all of them"
+    )
+    named = parser.parse_args(arguments).measures
+    unknown = [name for name in named if name not in MEASURES]
+    if unknown:
+        parser.error(f"no measure is called {', '.join(unknown)}; there are: {', '.join(MEASURES)}")
+    return [name for name in MEASURES if not named or name in named]
 
 
 def _in_pandas(deals: pd.DataFrame) -> pd.DataFrame:
@@ -91,4 +141,5 @@ def _in_pandas(deals: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    main()
+    for measure in asked():
+        MEASURES[measure][1]()
