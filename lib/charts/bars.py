@@ -6,6 +6,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from lib.charts.names import short_names
 from lib.charts.theme import (
     ACCENT,
     CONTEXT,
@@ -17,7 +18,6 @@ from lib.charts.theme import (
     bare,
     drawn,
     known,
-    short,
     squeeze,
 )
 from lib.sections.section import Chart
@@ -37,7 +37,7 @@ def bars(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, marked: 
         )
         for bar, colour in zip(axes.patches, colours, strict=True):
             bar.set_facecolor(colour)
-        axes.set_yticks(places, [short(axes, name) for name in rows[label]])
+        axes.set_yticks(places, short_names(axes, rows[label]))
         reach = max((abs(length) for length in lengths), default=0) or 1
         for place, (length, number) in enumerate(zip(lengths, rows[value], strict=True)):
             axes.text(max(length, 0) + 0.012 * reach, place, labels.text(number), va="center", fontsize=SMALL)
@@ -61,10 +61,13 @@ def signed(rows: pd.DataFrame, label: str, value: str, labels: Labels) -> Chart:
             axes.text(
                 end, place, labels.text(length), va="center", ha="left" if rose else "right", fontsize=SMALL
             )
-        axes.set_yticks(range(len(rows)), [short(axes, name) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), short_names(axes, rows[label]))
         axes.invert_yaxis()
         room = reach * squeeze(axes)
-        axes.set_xlim(min(*lengths, 0) - 0.42 * room, max(*lengths, 0) + 0.24 * room)
+        # a value is written on the side of its bar: no room is kept on a side without one
+        fell, rose = min(lengths, default=0) < 0, max(lengths, default=0) >= 0
+        left, right = (0.25 * room if is_there else 0.02 * reach for is_there in (fell, rose))
+        axes.set_xlim(min(*lengths, 0) - left, max(*lengths, 0) + right)
         axes.axvline(0, color=QUIET, linewidth=0.8)
         bare(axes, "x")
         axes.spines["left"].set_visible(False)
@@ -82,7 +85,7 @@ def stacked(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], l
             axes.barh(range(len(rows)), lengths, left=start, color=colour, height=0.66, label=name)
             start = start + lengths
         _write_inside(axes, rows, series, labels)
-        axes.set_yticks(range(len(rows)), [short(axes, name) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), short_names(axes, rows[label]))
         axes.invert_yaxis()
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "borderaxespad": 0.1, "handlelength": 1}
         axes.legend(**place, ncols=int(4 / squeeze(axes)), frameon=False, fontsize=SMALL)

@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from lib.charts.theme import ACCENT, CONTEXT, GRID, INK, QUIET, SMALL, WARNING, Labels, drawn, known, short
+from lib.charts.names import short_names
+from lib.charts.theme import ACCENT, CONTEXT, GRID, INK, QUIET, SMALL, WARNING, Labels, drawn, known
 from lib.sections.section import Chart
 
 _LONGEST = 1.6
@@ -30,7 +31,7 @@ def bullets(rows: pd.DataFrame, label: str, values: tuple[str, str], labels: Lab
         axes.axvline(1.0, color=QUIET, linewidth=1.2, linestyle=(0, (4, 3)), zorder=4)
         axes.set_xlim(0, reach)
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_yticks(range(len(rows)), [short(axes, name, 26) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), short_names(axes, rows[label], 26))
         axes.set_xticks([0, 0.5, 1.0], [labels.formats.text(0, "count"), "half", "target"])
         axes.tick_params(length=0)
         for side in ("left", "bottom"):

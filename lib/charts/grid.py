@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from lib.charts.theme import ACCENT, INK, SMALL, TINY, Labels, drawn, short, squeeze
+from lib.charts.names import short_names
+from lib.charts.theme import ACCENT, INK, SMALL, TINY, Labels, drawn, squeeze
 from lib.sections.section import Chart
 
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#dbe6ef", ACCENT])
@@ -36,10 +37,8 @@ def grid(cells: pd.DataFrame, labels: Labels) -> Chart:
                     fontsize=letters,
                     color="white" if is_dark else INK,
                 )
-        axes.set_xticks(
-            range(len(cells.columns)), [short(axes, name, 14 if is_wide else 34) for name in cells.columns]
-        )
-        axes.set_yticks(range(len(cells.index)), [short(axes, name, 24) for name in cells.index])
+        axes.set_xticks(range(len(cells.columns)), short_names(axes, cells.columns, 14 if is_wide else 34))
+        axes.set_yticks(range(len(cells.index)), short_names(axes, cells.index, 24))
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         if not is_wide:

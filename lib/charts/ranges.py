@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lib.charts.theme import ACCENT, CONTEXT, QUIET, SMALL, Labels, drawn, short, with_units
+from lib.charts.names import short_names
+from lib.charts.theme import ACCENT, CONTEXT, QUIET, SMALL, Labels, drawn, with_units
 from lib.sections.section import Chart
 
 
@@ -36,7 +37,7 @@ def ranges(
             )
         if reference is not None:
             _draw_reference(axes, reference, labels)
-        axes.set_yticks(range(len(shown)), [short(axes, name) for name in shown[label]])
+        axes.set_yticks(range(len(shown)), short_names(axes, shown[label]))
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.spines["left"].set_visible(False)
         with_units(axes, "x", labels)

@@ -1,6 +1,7 @@
 """The theme every chart is drawn in, and the drawing itself: the same bytes for the same frame."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import fill, wrap
@@ -9,6 +10,7 @@ from typing import Literal
 import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -83,11 +85,21 @@ def bare(axes: Axes, side: Literal["x", "y"]) -> None:
 def with_units(axes: Axes, side: Literal["x", "y"], labels: Labels) -> None:
     """Write the ticks of one axis in the chart's unit, few of them, on thin lines."""
     axis = axes.xaxis if side == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(6 if side == "y" else int(7 / squeeze(axes))))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: labels.compact(value)))
+    most = 6 if side == "y" else int(7 / squeeze(axes))
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(axis, value, labels)))
     axes.grid(axis=side, color=GRID)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
+
+
+def _tick(axis: Axis, value: float, labels: Labels) -> str:
+    """A tick in the chart's unit, per cent without decimals where no tick has any."""
+    text = labels.compact(value)
+    is_whole = labels.unit == "share" and all(
+        abs(100 * tick - round(100 * tick)) < 1e-6 for tick in axis.get_ticklocs()
+    )
+    return re.sub(r"[.,]0(?=\D*$)", "", text) if is_whole else text
 
 
 def short(axes: Axes, name: object, most: int = 34) -> str:

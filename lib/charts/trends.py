@@ -63,14 +63,31 @@ def lines(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], lab
     def draw(axes: Axes) -> None:
         for (column, _), colour in zip(series, _LINE_COLOURS, strict=False):
             levels = rows[column].astype("float64").tolist()
-            axes.plot(range(len(names)), levels, color=colour, linewidth=2.2, marker="o", markersize=5)
+            axes.plot(
+                range(len(names)),
+                levels,
+                color=colour,
+                linewidth=2.2,
+                marker="o",
+                markersize=5,
+                clip_on=False,
+            )
         _few_ticks(axes, names)
         axes.set_xlim(-0.3, len(names) - 0.7)
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, axes.get_ylim()[1])
         with_units(axes, "y", labels)
+        _up_to_a_tick(axes)
         _name_the_ends(axes, rows, series, labels)
 
     return drawn(draw, labels, height=3.3)
+
+
+def _up_to_a_tick(axes: Axes) -> None:
+    """Ends the axis at the tick above the highest level, so that every level lies between two written ones."""
+    ticks = axes.get_yticks()
+    highest = max((level for line in axes.lines for level in line.get_ydata() if pd.notna(level)), default=0)
+    above = [tick for tick in ticks if tick >= highest and tick > 0]
+    axes.set_ylim(0, min(above, default=ticks[-1]))
 
 
 def _name_the_ends(axes: Axes, rows: pd.DataFrame, series: Sequence[tuple[str, str]], labels: Labels) -> None:
@@ -129,6 +146,8 @@ def _few_ticks(axes: Axes, names: Sequence[str]) -> None:
 
 
 def _two_lines(name: str) -> str:
-    """A period's name over two lines, so that many fit side by side: 2026 Q2, Jun 2026, 2026-W22."""
+    """A period's name over two lines, so that many fit side by side: 2026 Q2, Jun 2026, 2026-W22, to 31 May 2026."""
+    if name.startswith("to "):
+        return "\n".join(name.rsplit(" ", 1))
     first, _, rest = name.replace("-W", " W").partition(" ")
     return f"{first}\n{rest}" if rest else name

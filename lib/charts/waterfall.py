@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lib.charts.names import short_names
 from lib.charts.theme import (
     ACCENT,
     CONTEXT,
@@ -13,7 +14,6 @@ from lib.charts.theme import (
     bare,
     drawn,
     known,
-    short,
     squeeze,
 )
 from lib.sections.section import Chart
@@ -47,7 +47,7 @@ def waterfall(
             )
         for place, end in enumerate(ends[:-1]):
             axes.plot([end, end], [place, place + 1], color=QUIET, linewidth=0.7, zorder=0)
-        axes.set_yticks(range(len(rows)), [short(axes, name) for name in rows[label]])
+        axes.set_yticks(range(len(rows)), short_names(axes, rows[label]))
         axes.invert_yaxis()
         axes.set_xlim(min(*starts, *ends, 0), max(*starts, *ends, 0) + 0.2 * squeeze(axes) * reach)
         bare(axes, "x")
