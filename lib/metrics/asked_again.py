@@ -83,8 +83,8 @@ def _again(tables: AmendedTables, asked: Asked) -> tuple[pd.DataFrame, pd.DataFr
     before, after = _recorded(asked.name), name_sql(asked.name)
     columns = ", ".join(["record_id", "period_place", *map(name_sql, asked.cut.by)])
     differing = tables.queried(
-        f"SELECT DISTINCT {columns} FROM ((FROM {before} EXCEPT ALL FROM {after}) "
-        f"UNION ALL (FROM {after} EXCEPT ALL FROM {before})) ORDER BY ALL"
+        f"SELECT DISTINCT {columns} FROM (SELECT *, 1 AS times FROM {after} UNION ALL SELECT *, -1 FROM {before}) "
+        f"GROUP BY {columns}, numerator, denominator HAVING sum(times) <> 0 ORDER BY ALL"
     )
     return tables.queried(asked.sql) if len(differing) else asked.recorded, differing
 

@@ -1,6 +1,6 @@
 """The same questions to amended tables: each is written as SQL once, and asked again for every set of changes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -29,10 +29,8 @@ class _Steps(EveryonesTables):
             self.steps.append((name, self.connection.compile(rows)))
         return super().hold(name, rows)
 
-    def deals(self) -> Table:
-        if "classified deals" not in self._built:
-            self._built["classified deals"] = self.hold("everyones_deals", self._classified_deals())
-        return self._built["classified deals"]
+    def kept(self, name: str, made: Callable[[], Table]) -> Table:
+        return self.hold(name, made())
 
 
 class AmendedTables(OpenedTables):

@@ -1,5 +1,6 @@
 """The whole company's tables by the end of a day, before any team's scope: what new customers and rates need."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from lib.canonical.opened.customers import standing_orders
 from lib.canonical.opened.moments import with_both_halves
 from lib.canonical.opened.money import Conversion
 from lib.canonical.opened.named import with_people_and_products
-from lib.canonical.opened.shelf import put_on_shelf, shelf_of
+from lib.canonical.opened.shelf import put_on_shelf, shelf_of_deals, shelf_of_leads
 from lib.canonical.schema import TABLES
 from lib.canonical.snapshot import Snapshot
 from lib.canonical.sql_text import name_sql
@@ -71,8 +72,11 @@ class EveryonesTables:
     def __init__(self, snapshot: Snapshot, parameters: Parameters) -> None:
         self.snapshot = snapshot
         self.parameters = parameters
-        self._shelf = shelf_of(snapshot, parameters)
-        self.connection = locked_connection(snapshot, self._shelf)
+        self._shelves = {
+            "everyones_deals": shelf_of_deals(snapshot, parameters),
+            "leads_classified": shelf_of_leads(snapshot, parameters),
+        }
+        self.connection = locked_connection(snapshot, *self._shelves.values())
         self._built: dict[str, Table] = {}
 
     def get(self, name: str) -> Table | None:
@@ -107,14 +111,15 @@ class EveryonesTables:
     def deals(self) -> Table:
         """Every deal known by the end of `as_of`, classified, in the team's currency; classified once per snapshot."""
         if "classified deals" not in self._built:
-            if not self._shelf.exists():
-                put_on_shelf(
-                    self.connection.to_pyarrow(self._classified_deals().order_by("deal_id")), self._shelf
-                )
-            self._built["classified deals"] = self.connection.read_parquet(
-                str(self._shelf), table_name="everyones_deals"
-            )
+            self._built["classified deals"] = self.kept("everyones_deals", self._classified_deals)
         return self._built["classified deals"]
+
+    def kept(self, name: str, made: Callable[[], Table]) -> Table:
+        """The rows that `made` gives, from the shelf as `name`: what takes long to write as SQL is worked out once."""
+        shelf = self._shelves[name]
+        if not shelf.exists():
+            put_on_shelf(self.connection.to_pyarrow(made()), shelf)
+        return self.connection.read_parquet(str(shelf), table_name=name)
 
     def frame(self, expression: Any) -> Any:
         """The result of an Ibis expression as pandas."""
@@ -150,4 +155,5 @@ class EveryonesTables:
             deals, self.get("users"), self.get("companies"), self.get("products")
         )
         day = ibis.coalesce(deals.closed_on, ibis.literal(as_of))
-        return with_measures(Conversion(settings.currency, self.get("fx_rates")).of(deals, ("amount",), day))
+        valued = Conversion(settings.currency, self.get("fx_rates")).of(deals, ("amount",), day)
+        return with_measures(valued).order_by("deal_id")

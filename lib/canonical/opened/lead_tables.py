@@ -27,6 +27,12 @@ NEEDS = {
 
 def leads_of(tables: OpenedTables, in_scope: Table) -> Table:
     """The team's leads, classified; worked out once, for every metric of leads asks for them."""
+    held = tables.kept("leads_classified", lambda: _classified(tables, in_scope))
+    days = tables.frame(held.won_days.cast("float64").quantile(0.9))
+    return tables.hold("leads_matured", with_maturity(held, None if pd.isna(days) else days))
+
+
+def _classified(tables: OpenedTables, in_scope: Table) -> Table:
     parameters = tables.parameters
     company_wide = tables.company_wide
     activities = everyones_activities(tables) if "activities" in tables else None
@@ -38,9 +44,7 @@ def leads_of(tables: OpenedTables, in_scope: Table) -> Table:
         touched=touched_leads(in_scope, company_wide("contacts"), activities),
     )
     zone = parameters.settings.calendar.timezone
-    held = tables.hold("leads_classified", classified_leads(in_scope, beside, parameters.as_of, zone))
-    days = tables.frame(held.won_days.cast("float64").quantile(0.9))
-    return tables.hold("leads_matured", with_maturity(held, None if pd.isna(days) else days))
+    return classified_leads(in_scope, beside, parameters.as_of, zone).order_by("lead_id")
 
 
 def prospects_of(tables: OpenedTables) -> Table:

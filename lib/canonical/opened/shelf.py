@@ -1,4 +1,4 @@
-"""The shelf: classified deals kept as a file beside the snapshot, so that a team's reports classify them once."""
+"""The shelf: classified deals and leads kept as files beside the snapshot, so that they are classified once."""
 
 import hashlib
 import os
@@ -14,17 +14,29 @@ from lib.params import Parameters
 _CODE = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 
 
-def shelf_of(snapshot: Snapshot, parameters: Parameters) -> Path:
-    """Where the classified deals of these parameters lie: named by everything they are made from."""
+def shelf_of_deals(snapshot: Snapshot, parameters: Parameters) -> Path:
+    """Where everyone's classified deals lie: the same for all teams that count money and days alike."""
     settings = parameters.settings
-    made_from = (
+    return _shelf(
+        snapshot,
+        "deals",
         parameters.as_of,
         settings.currency,
         settings.calendar.timezone,
         settings.definitions.sales_cycle_start,
     )
+
+
+def shelf_of_leads(snapshot: Snapshot, parameters: Parameters) -> Path:
+    """Where the classified leads of one team lie."""
+    settings = parameters.settings.model_dump_json(exclude={"goals"})
+    return _shelf(snapshot, "leads", parameters.as_of, settings)
+
+
+def _shelf(snapshot: Snapshot, name: str, *made_from: object) -> Path:
+    """A file named by everything its rows are made from."""
     digest = hashlib.sha256(_CODE + repr(made_from).encode())
-    return snapshot.folder / "opened" / f"deals-{digest.hexdigest()[:16]}.parquet"
+    return snapshot.folder / "opened" / f"{name}-{digest.hexdigest()[:16]}.parquet"
 
 
 def put_on_shelf(rows: pa.Table, path: Path) -> None:

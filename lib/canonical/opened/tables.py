@@ -89,6 +89,10 @@ class OpenedTables:
         """`rows`, computed once and kept in memory as `name`, for `queried` too."""
         return self._everyone.hold(name, rows)
 
+    def kept(self, name: str, made: Callable[[], Table]) -> Table:
+        """The rows that `made` gives, kept as `name` beside the snapshot for all reports of the team."""
+        return self._everyone.kept(name, made)
+
     def queried(self, sql: str) -> pd.DataFrame:
         """The result of an SQL query over tables that are held: for what Ibis would take long to write out."""
         return self._everyone.queried(sql)
