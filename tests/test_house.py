@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,18 @@ def of_module(path):
     return str(path.relative_to(ROOT))
 
 
+parsed = cache(ast.parse)
+
+
+def offenders(faults):
+    """The modules of lib in which `faults` finds any, with those."""
+    found = {of_module(path): list(faults(path)) for path in MODULES}
+    return {path: wrong for path, wrong in found.items() if wrong}
+
+
 def imports(path):
     """What a module of lib imports from lib, as dotted paths without `lib.`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "lib":
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lib."):
@@ -69,13 +79,14 @@ def part_of(path):
     return path.relative_to(ROOT / "lib").parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=of_module)
-def test_a_stage_imports_only_from_the_stages_before_it(path):
+def against_the_stream(path):
     part = part_of(path)
-    if part == "__init__":
-        return
-    forbidden = [name for name in imports(path) if not is_within(name, (part, *allowed(part)))]
-    assert not forbidden, f"{part} may import {', '.join(allowed(part)) or 'nothing of lib'}"
+    if part != "__init__":
+        yield from (name for name in imports(path) if not is_within(name, (part, *allowed(part))))
+
+
+def test_a_stage_imports_only_from_the_stages_before_it():
+    assert not offenders(against_the_stream)
 
 
 def test_an_import_against_the_stream_would_be_seen(tmp_path):
@@ -90,10 +101,12 @@ def test_an_import_against_the_stream_would_be_seen(tmp_path):
     assert not is_within("canonical.snapshot", allowed("sources"))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=of_module)
-def test_modules_are_short_and_named_for_what_they_hold(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
-    assert not BANNED_NAMES & {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+def test_modules_are_short_and_named_for_what_they_hold():
+    lines = {of_module(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert not {path: count for path, count in lines.items() if count > LONGEST}
+    assert not offenders(
+        lambda path: BANNED_NAMES & {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+    )
 
 
 CLOCKS = {"now", "today", "utcnow", "time_ns", "localtime", "gmtime"}
@@ -104,7 +117,7 @@ CLOCKS_IN_SQL = re.compile(
 
 def clock_reads(text):
     """Calls and SQL words that read what time it is."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = ast.unparse(node.func.value)
             if node.func.attr in CLOCKS or (owner, node.func.attr) == ("time", "time"):
@@ -117,9 +130,8 @@ def clock_reads(text):
             yield f"line {node.lineno}: {node.value[:40]!r}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=of_module)
-def test_nothing_reads_the_clock(path):
-    assert not list(clock_reads(path.read_text(encoding="utf-8")))
+def test_nothing_reads_the_clock():
+    assert not offenders(lambda path: clock_reads(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +152,7 @@ def test_a_clock_would_be_seen(line):
 
 def silenced(text):
     """Handlers that swallow an error, and warnings that are switched off."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.ExceptHandler):
             is_empty = len(node.body) == 1 and isinstance(node.body[0], ast.Pass)
             if node.type is None or is_empty:
@@ -149,9 +161,8 @@ def silenced(text):
             yield f"line {node.lineno}: {node.attr}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=of_module)
-def test_no_error_is_swallowed_and_no_warning_silenced(path):
-    assert not list(silenced(path.read_text(encoding="utf-8")))
+def test_no_error_is_swallowed_and_no_warning_silenced():
+    assert not offenders(lambda path: silenced(path.read_text(encoding="utf-8")))
 
 
 def test_a_swallowed_error_would_be_seen():
@@ -159,13 +170,17 @@ def test_a_swallowed_error_would_be_seen():
     assert list(silenced("import warnings\nwarnings.simplefilter('ignore')"))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=of_module)
-def test_public_names_say_what_they_are(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def unnamed(path):
+    """Public functions and classes without a docstring."""
+    tree = parsed(path.read_text(encoding="utf-8"))
     named = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
     # a command of the command line has its help, a function of the database its name
     own = [node for node in named if not isinstance(node, ast.FunctionDef) or not node.decorator_list]
-    assert not [node.name for node in own if not node.name.startswith("_") and not ast.get_docstring(node)]
+    yield from (node.name for node in own if not node.name.startswith("_") and not ast.get_docstring(node))
+
+
+def test_public_names_say_what_they_are():
+    assert not offenders(unnamed)
 
 
 # notebooks
