@@ -8,8 +8,8 @@ import pytest
 from lib.metrics.evaluate import Cut
 
 UNTOLD = "(not recorded)"
-EXACT, CENTS = 1e-6, 0.5
-"""How far counts and money may be off: money is rounded to cents row by row in the workbook, and not here."""
+EXACT, ROUNDED, CENTS = 1e-6, 1e-3, 0.5
+"""How far counts, hours and money may be off: hours are added up with six digits and money in cents in the workbook, not here."""
 
 
 @dataclass(frozen=True)
