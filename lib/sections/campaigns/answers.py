@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from lib import charts
-from lib.metrics.evaluate import Cut, share_of
+from lib.metrics.evaluate import Cut
 from lib.sections.absent import needs, said
 from lib.sections.campaigns.window import answer_days, last_year
 from lib.sections.figures import figures_of
 from lib.sections.section import Section
-from lib.sections.table import display_table, starred
+from lib.sections.share_by_group import Layout, chart_and_table, share_of_all, shares_by_group
 from lib.sections.words import listed
 from lib.workbook import Workbook
 
@@ -16,13 +15,6 @@ _RIVALS = {
     "clicked": ("Click rate", "share"),
     "clicked_of_opened": ("Click-to-open", "share"),
     "opened": ("Open rate", "share"),
-}
-_COLUMNS = {
-    "denominator": ("Delivered", "count"),
-    "numerator": ("Answered", "count"),
-    "value": ("Share", "share"),
-    "low": ("95 % from", "share"),
-    "high": ("to", "share"),
 }
 
 
@@ -36,45 +28,36 @@ def responses(workbook: Workbook, by: str = "campaign_kind") -> Section:
         return said(
             f"campaigns.responses_{by}", f"No message of a campaign was delivered in the {year.label}."
         )
-    rows, label = _rows(values, rivals, by), by.replace("campaign_", "").replace("_", " ")
-    rows["is_thin"] = rows["denominator"] < workbook.parameters.settings.minimum_n
-    pooled = share_of(rows["numerator"].sum(), rows["denominator"].sum())
-    labels = charts.Labels(
-        f"Share of people reached that answered by {label}, with 95 % interval",
-        f"Share of people reached that answered by {label}, with its interval.",
-        "share",
-        workbook.formats,
-    )
+    beside = {name: found.set_index(by)["value"] for name, found in rivals.items()}
+    rows = shares_by_group(values, by, beside, workbook.parameters.settings.minimum_n)
+    chart, table = chart_and_table(rows, by, _layout(by), workbook)
     return Section(
         id=f"campaigns.responses_{by}",
-        headline=_headline(rows, by, pooled, workbook),
+        headline=_headline(rows, by, workbook),
         reading="The dot is the share that answered, the line how far it may be off; the dashed line is all of them. Hollow dots rest on few messages. Click and open rate are of the messages delivered, click-to-open of those opened.",
         action="Compare campaigns by answers, not by openings; repeat what the best answered ones offered.",
-        chart=charts.ranges(
-            rows.head(15), by, ("low", "value", "high"), labels, thin="is_thin", reference=pooled
-        ),
-        table=display_table(
-            starred(rows, by),
-            {by: (label.capitalize(), "text"), **_COLUMNS, **_RIVALS},
-            workbook.formats,
-            f"Answers by {label} (* fewer than {workbook.parameters.settings.minimum_n} delivered)",
-            most=20,
-        ),
+        chart=chart,
+        table=table,
         note=_note(workbook),
         figures=tuple(figure for found in (values, *rivals.values()) for figure in figures_of(found, (by,))),
     )
 
 
-def _rows(values: pd.DataFrame, rivals: dict[str, pd.DataFrame], by: str) -> pd.DataFrame:
-    rows = values[[by, *_COLUMNS]].copy()
-    for name, found in rivals.items():
-        rows[name] = rows[by].map(found.set_index(by)["value"])
-    told = rows[rows["denominator"] > 0]
-    return told.sort_values(["value", by], ascending=[False, True], ignore_index=True)
+def _layout(by: str) -> Layout:
+    group = by.replace("campaign_", "").replace("_", " ")
+    return Layout(
+        group=group,
+        share="Share of people reached that answered",
+        whole="Delivered",
+        part="Answered",
+        beside=_RIVALS,
+        caption=f"Answers by {group}",
+        most=20,
+    )
 
 
-def _headline(rows: pd.DataFrame, by: str, pooled: float, workbook: Workbook) -> str:
-    text = workbook.formats.text
+def _headline(rows: pd.DataFrame, by: str, workbook: Workbook) -> str:
+    text, pooled = workbook.formats.text, share_of_all(rows)
     told = f"{text(pooled, 'share')} of the people reached answered ({rows['numerator'].sum():,.0f} of {rows['denominator'].sum():,.0f})"
     firm = rows[~rows["is_thin"]]
     apart = [row for row in firm.to_dict("records") if row["low"] > pooled or row["high"] < pooled]

@@ -9,15 +9,11 @@ from lib.sections.campaigns.site import EVERYBODY
 from lib.sections.campaigns.window import last_year
 from lib.sections.figures import figures_of
 from lib.sections.section import Figure, Section
-from lib.sections.table import display_table, starred
+from lib.sections.share_by_group import Layout, chart_and_table, share_of_all, shares_by_group
+from lib.sections.table import display_table
 from lib.workbook import Workbook
 
-_BY_SOURCE = {
-    "denominator": ("Visits", "count"),
-    "numerator": ("Reached a goal", "count"),
-    "value": ("Share", "share"),
-    "low": ("95 % from", "share"),
-    "high": ("to", "share"),
+_BESIDE = {
     "visitors": ("Share of visitors", "share"),
     "mean": ("Seconds a visit", "seconds"),
     "median": ("Median seconds", "seconds"),
@@ -35,46 +31,41 @@ def goals_by(workbook: Workbook, by: str = "source") -> Section:
         return said(
             f"campaigns.goals_by_{by}", f"Nobody but robots visited the web site in the {year.label}."
         )
-    rows = values[[by, "denominator", "numerator", "value", "low", "high"]].assign(
-        visitors=values[by].map(visitors.set_index(by)["value"]),
-        mean=values[by].map(time.set_index(by)["value"]),
-        median=values[by].map(time.set_index(by)["median"]),
-        is_thin=values["denominator"] < workbook.parameters.settings.minimum_n,
-    )
-    rows = rows[rows["denominator"] > 0].sort_values(
-        ["value", by], ascending=[False, True], ignore_index=True
-    )
-    pooled = share_of(rows["numerator"].sum(), rows["denominator"].sum())
-    label = by.replace("_", " ")
-    labels = charts.Labels(
-        f"Share of visits that reached a goal by {label}, with 95 % interval",
-        f"Share of visits that reached a goal by {label}, with its interval.",
-        "share",
-        workbook.formats,
-    )
+    beside = {
+        "visitors": visitors.set_index(by)["value"],
+        "mean": time.set_index(by)["value"],
+        "median": time.set_index(by)["median"],
+    }
+    rows = shares_by_group(values, by, beside, workbook.parameters.settings.minimum_n)
+    chart, table = chart_and_table(rows, by, _layout(by, year.label), workbook)
     return Section(
         id=f"campaigns.goals_by_{by}",
-        headline=_goals_headline(rows, by, pooled, workbook),
+        headline=_goals_headline(rows, by, workbook),
         reading="The dot is the share of visits in which at least one goal was reached, the line how far it may be off; the dashed line is all visits. Share of visitors counts people instead, by their first visit.",
         action="Put money where visits reach a goal, not where there are many visits.",
-        chart=charts.ranges(
-            rows.head(15), by, ("low", "value", "high"), labels, thin="is_thin", reference=pooled
-        ),
-        table=display_table(
-            starred(rows, by),
-            {by: (label.capitalize(), "text"), **_BY_SOURCE},
-            workbook.formats,
-            f"Goals and time by {label}, {year.label} (* fewer than {workbook.parameters.settings.minimum_n} visits)",
-            most=20,
-        ),
+        chart=chart,
+        table=table,
         note=EVERYBODY,
         figures=figures_of(values, (by,)) + figures_of(visitors, (by,)) + figures_of(time, (by,)),
     )
 
 
-def _goals_headline(rows: pd.DataFrame, by: str, pooled: float, workbook: Workbook) -> str:
+def _layout(by: str, days: str) -> Layout:
+    group = by.replace("_", " ")
+    return Layout(
+        group=group,
+        share="Share of visits that reached a goal",
+        whole="Visits",
+        part="Reached a goal",
+        beside=_BESIDE,
+        caption=f"Goals and time by {group}, {days}",
+        most=20,
+    )
+
+
+def _goals_headline(rows: pd.DataFrame, by: str, workbook: Workbook) -> str:
     text, firm = workbook.formats.text, rows[~rows["is_thin"]]
-    told = f"A goal was reached in {text(pooled, 'share')} of the visits ({rows['numerator'].sum():,.0f} of {rows['denominator'].sum():,.0f})"
+    told = f"A goal was reached in {text(share_of_all(rows), 'share')} of the visits ({rows['numerator'].sum():,.0f} of {rows['denominator'].sum():,.0f})"
     if len(firm) < 2:
         return f"{told}."
     first, last = firm.iloc[0], firm.iloc[-1]

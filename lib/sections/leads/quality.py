@@ -2,24 +2,16 @@
 
 import pandas as pd
 
-from lib import charts
 from lib.metrics.differences import Difference, share_differences, told_apart
-from lib.metrics.evaluate import Cut, share_of
+from lib.metrics.evaluate import Cut
 from lib.sections.absent import needs, said
 from lib.sections.figures import figures_of
 from lib.sections.leads.population import converted, undated
 from lib.sections.section import Section
-from lib.sections.table import display_table, starred
+from lib.sections.share_by_group import Layout, chart_and_table, share_of_all, shares_by_group
 from lib.sections.words import listed
 from lib.workbook import Workbook
 
-_CONVERTED = {
-    "denominator": ("Leads", "count"),
-    "numerator": ("Converted", "count"),
-    "value": ("Share", "share"),
-    "low": ("95 % from", "share"),
-    "high": ("to", "share"),
-}
 _WON = {
     "old": ("Old enough", "count"),
     "won": ("Won", "count"),
@@ -36,48 +28,45 @@ def quality(workbook: Workbook, by: str = "source") -> Section:
         return said(f"leads.quality_{by}", "No lead is in the export.")
     won = workbook.values("lead_win_rate", Cut((by,)))
     value = workbook.values("value_per_lead", Cut((by,)))
-    rows, label = _rows(values, won, value, by), by.replace("_", " ")
-    rows["is_thin"] = rows["denominator"] < workbook.parameters.settings.minimum_n
-    pooled = share_of(rows["numerator"].sum(), rows["denominator"].sum())
+    rows = shares_by_group(
+        values, by, _beside(values, won, value, by), workbook.parameters.settings.minimum_n
+    )
     has_wins = bool(won["numerator"].sum())
-    labels = charts.Labels(
-        f"Share of leads converted by {label}, with 95 % interval",
-        f"Share of leads converted by {label} with its interval.",
-        "share",
-        workbook.formats,
-    )
-    caption = (
-        f"What becomes of leads by {label} (* fewer than {workbook.parameters.settings.minimum_n} leads)"
-    )
+    chart, table = chart_and_table(rows, by, _layout(by, _WON if has_wins else {}), workbook)
     return Section(
         id=f"leads.quality_{by}",
-        headline=_headline(values, by, pooled, workbook),
+        headline=_headline(values, by, share_of_all(rows), workbook),
         reading="The dot is the share converted, the line how far it may be off; the dashed line is all leads. Hollow dots rest on few leads.",
         action="Ask for more of what converts and is won; ask what a source promises its people where many leads convert and few are won.",
-        chart=charts.ranges(
-            rows.head(15), by, ("low", "value", "high"), labels, thin="is_thin", reference=pooled
-        ),
-        table=display_table(
-            starred(rows, by),
-            {by: (label.capitalize(), "text"), **_CONVERTED, **(_WON if has_wins else {})},
-            workbook.formats,
-            caption,
-        ),
+        chart=chart,
+        table=table,
         note=" ".join(filter(None, (undated(workbook), _maturity(workbook, has_wins)))),
         figures=figures_of(values, (by,)) + figures_of(won, (by,)) + figures_of(value, (by,)),
     )
 
 
-def _rows(values: pd.DataFrame, won: pd.DataFrame, value: pd.DataFrame, by: str) -> pd.DataFrame:
-    rows = values.set_index(by)[list(_CONVERTED)].join(
-        [
-            won.set_index(by)[["n", "numerator", "value"]].set_axis(["old", "won", "won_share"], axis=1),
-            value.set_index(by)["value"].rename("per_lead"),
-        ]
+def _beside(values: pd.DataFrame, won: pd.DataFrame, value: pd.DataFrame, by: str) -> dict[str, pd.Series]:
+    found = won.set_index(by)
+    # a group may have no lead that is old enough
+    counts = found[["n", "numerator"]].reindex(values[by]).fillna(0.0)
+    return {
+        "old": counts["n"],
+        "won": counts["numerator"],
+        "won_share": found["value"],
+        "per_lead": value.set_index(by)["value"],
+    }
+
+
+def _layout(by: str, beside: dict[str, tuple[str, str]]) -> Layout:
+    group = by.replace("_", " ")
+    return Layout(
+        group=group,
+        share="Share of leads converted",
+        whole="Leads",
+        part="Converted",
+        beside=beside,
+        caption=f"What becomes of leads by {group}",
     )
-    rows[["old", "won"]] = rows[["old", "won"]].fillna(0.0)
-    named = rows[rows["denominator"] > 0].reset_index()
-    return named.sort_values(["value", by], ascending=[False, True], ignore_index=True)
 
 
 def _headline(values: pd.DataFrame, by: str, pooled: float, workbook: Workbook) -> str:
