@@ -1,5 +1,7 @@
 """How long customers wait: for a first reply, for a solution, for an answer to a complaint; and what is solved at once."""
 
+from dataclasses import dataclass, replace
+
 import pandas as pd
 
 from lib import charts
@@ -35,93 +37,111 @@ def timed(
     return ordered.assign(is_thin=ordered[f"{definitions[0]}_n"].fillna(0) < least), figures
 
 
+@dataclass(frozen=True)
+class _Wait:
+    """One wait of a customer: its definitions around the clock and in business hours, and what is said of it.
+
+    `found` and `nothing` are sentences with places for the figures; `up_to`: what the hours run up to.
+    """
+
+    id: str
+    metric: str
+    around: str
+    within: str
+    by: str
+    up_to: str
+    nothing: str
+    found: str
+    reading: str
+    action: str
+
+
+_REPLY = _Wait(
+    id="service.first_reply",
+    metric="first_reply_time",
+    around="calendar",
+    within="business",
+    by="priority",
+    up_to="the first reply",
+    nothing="No case was answered for the first time in {period}.",
+    found="Half of the {cases} answered in {period} had their first reply within {median} hours, nine in ten within {p90}.",
+    reading="Bars are the median on the calendar, nights and week-ends included, for that is what a customer waits. The table has business hours beside it: what the desk could do.",
+    action="Where high priority waits as long as low, agents work by order of arrival: sort the queue by what runs out first.",
+)
+_SOLVED = _Wait(
+    id="service.resolution",
+    metric="resolution_time",
+    around="full",
+    within="full_business",
+    by="case_kind",
+    up_to="the last solution",
+    nothing="No case was solved in {period}.",
+    found="Half of the {cases} solved in {period} took up to {median} hours, nine in ten up to {p90}.",
+    reading="A case opened again is solved when it is solved for the last time. Business hours count the time the desk was open, without what waited for the customer and without the days on which the case was taken to be solved.",
+    action="Read the longest tenth: it holds what nobody felt responsible for.",
+)
+
+
 @needs("service_cases", NO_CASES)
 def first_reply(workbook: Workbook) -> Section:
     """How long does a customer wait for the first reply, by priority, on the calendar and in business hours?"""
-    rows, figures = timed(workbook, "first_reply_time", ("calendar", "business"), "priority")
-    whole = rows.iloc[-1]
-    if not whole["calendar_n"]:
-        return said(
-            "service.first_reply", f"No case was answered for the first time in {named(workbook.period)}."
-        )
-    text = workbook.formats.text
-    labels = charts.Labels(
-        "Median hours to the first reply, by priority",
-        "Median hours to the first reply by priority.",
-        "hours",
-        workbook.formats,
-    )
-    return Section(
-        id="service.first_reply",
-        headline=f"Half of the {counted(whole['calendar_n'], 'case')} answered in {named(workbook.period)} had their first reply within {text(whole['calendar_median'], 'hours')} hours, nine in ten within {text(whole['calendar_p90'], 'hours')}.",
-        reading="Bars are the median on the calendar, nights and week-ends included, for that is what a customer waits. The table has business hours beside it: what the desk could do.",
-        action="Where high priority waits as long as low, agents work by order of arrival: sort the queue by what runs out first.",
-        chart=charts.bars(rows.iloc[:-1], "priority", "calendar_median", labels),
-        table=display_table(
-            starred(rows, "priority"),
-            _REPLY,
-            workbook.formats,
-            f"Hours to the first reply in {named(workbook.period)}{_thin(workbook)}",
-        ),
-        note=_unknown(whole["business_n"]),
-        figures=figures,
-    )
-
-
-def _columns(first: str, around: str, within: str) -> dict[str, tuple[str, str]]:
-    """Columns of a table by `first`: hours around the clock, and business hours beside them."""
-    return {
-        first: (first.replace("case_", "").capitalize(), "text"),
-        f"{around}_n": ("Cases", "count"),
-        f"{around}_value": ("Mean", "hours"),
-        f"{around}_median": ("Median", "hours"),
-        f"{around}_p90": ("P90", "hours"),
-        f"{within}_median": ("Median, business hours", "hours"),
-        f"{within}_p90": ("P90, business hours", "hours"),
-    }
-
-
-_REPLY = _columns("priority", "calendar", "business")
-_SOLVED = _columns("case_kind", "full", "full_business")
-
-
-def _thin(workbook: Workbook) -> str:
-    return f" (* fewer than {workbook.parameters.settings.minimum_n} cases)"
-
-
-def _unknown(n: float) -> str:
-    return "" if n else NO_HOURS
+    return _waited(workbook, _REPLY)
 
 
 @needs("service_cases", NO_CASES)
 def resolution(workbook: Workbook) -> Section:
     """How long until a case is solved, by what it is about: complaints among them?"""
-    rows, figures = timed(workbook, "resolution_time", ("full", "full_business"), "case_kind")
-    whole = rows.iloc[-1]
-    if not whole["full_n"]:
-        return said("service.resolution", f"No case was solved in {named(workbook.period)}.")
-    text, complaints = workbook.formats.text, _complaints(workbook)
-    labels = charts.Labels(
-        "Median hours to the last solution, by kind of case",
-        "Median hours to the last solution by kind.",
-        "hours",
-        workbook.formats,
-    )
+    section = _waited(workbook, _SOLVED)
+    if section.table is None:
+        return section
+    told, figures = _complaints(workbook)
+    return replace(section, headline=f"{section.headline} {told}", figures=section.figures + figures)
+
+
+def _waited(workbook: Workbook, wait: _Wait) -> Section:
+    rows, figures = timed(workbook, wait.metric, (wait.around, wait.within), wait.by)
+    whole, period = rows.iloc[-1], named(workbook.period)
+    if not whole[f"{wait.around}_n"]:
+        return said(wait.id, wait.nothing.format(period=period))
+    title, kind = f"Median hours to {wait.up_to}", wait.by.replace("case_kind", "kind of case")
+    labels = charts.Labels(f"{title}, by {kind}", f"{title} by {kind}.", "hours", workbook.formats)
+    thin = f"(* fewer than {workbook.parameters.settings.minimum_n} cases)"
     return Section(
-        id="service.resolution",
-        headline=f"Half of the {counted(whole['full_n'], 'case')} solved in {named(workbook.period)} took up to {text(whole['full_median'], 'hours')} hours, nine in ten up to {text(whole['full_p90'], 'hours')}. {complaints[0]}",
-        reading="A case opened again is solved when it is solved for the last time. Business hours count the time the desk was open, without what waited for the customer and without the days on which the case was taken to be solved.",
-        action="Read the longest tenth: it holds what nobody felt responsible for.",
-        chart=charts.bars(rows.iloc[:-1], "case_kind", "full_median", labels),
+        id=wait.id,
+        headline=wait.found.format(period=period, **_halves(whole, wait, workbook)),
+        reading=wait.reading,
+        action=wait.action,
+        chart=charts.bars(rows.iloc[:-1], wait.by, f"{wait.around}_median", labels),
         table=display_table(
-            starred(rows, "case_kind"),
-            _SOLVED,
+            starred(rows, wait.by),
+            _columns(wait),
             workbook.formats,
-            f"Hours to the last solution in {named(workbook.period)}{_thin(workbook)}",
+            f"Hours to {wait.up_to} in {period} {thin}",
         ),
-        note=_unknown(whole["full_business_n"]),
-        figures=figures + complaints[1],
+        note="" if whole[f"{wait.within}_n"] else NO_HOURS,
+        figures=figures,
     )
+
+
+def _halves(whole: pd.Series, wait: _Wait, workbook: Workbook) -> dict[str, str]:
+    text = workbook.formats.text
+    return {
+        "cases": counted(whole[f"{wait.around}_n"], "case"),
+        "median": text(whole[f"{wait.around}_median"], "hours"),
+        "p90": text(whole[f"{wait.around}_p90"], "hours"),
+    }
+
+
+def _columns(wait: _Wait) -> dict[str, tuple[str, str]]:
+    return {
+        wait.by: (wait.by.replace("case_", "").capitalize(), "text"),
+        f"{wait.around}_n": ("Cases", "count"),
+        f"{wait.around}_value": ("Mean", "hours"),
+        f"{wait.around}_median": ("Median", "hours"),
+        f"{wait.around}_p90": ("P90", "hours"),
+        f"{wait.within}_median": ("Median, business hours", "hours"),
+        f"{wait.within}_p90": ("P90, business hours", "hours"),
+    }
 
 
 def _complaints(workbook: Workbook) -> tuple[str, tuple]:
