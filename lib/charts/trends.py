@@ -39,7 +39,7 @@ def columns(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, parti
         axes.set_xticks(
             places, [_two_lines(name) for name in names], fontsize=SMALL if squeeze(axes) == 1 else TINY
         )
-        top = max(heights, default=0) or 1
+        top = max([*heights, 0]) or 1
         for place, number in zip(places, rows[value], strict=True):
             height = heights[place]
             axes.text(

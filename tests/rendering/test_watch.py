@@ -107,17 +107,27 @@ def test_page_and_json_say_what_is_seen(export, tmp_path):
     reports = tmp_path / "2026-05-31" / "north"
     reports.mkdir(parents=True)
     (reports / "goal_progress.html").write_text("x")
+    (tmp_path / "definitions.html").write_text("x")
     page = watching(team_file(export, tmp_path), out).page.read_text()
     assert "North &amp; co, figures up to 31 May 2026" in page
-    assert "3 metrics watched: 1 at risk, 1 no figure, 1 on track." in page
+    assert "3 metrics are watched: 1 at risk, 1 without a figure and 1 on track." in page
     assert page.index("Win rate") < page.index("Won revenue")
     assert 'href="../2026-05-31/north/goal_progress.html"' in page
     assert "metric_selection.html" not in page
+    assert '<a href="../definitions.html#win_rate">Win rate</a>' in page
     assert "<script" not in page
     assert "nan" not in page
     told = json.loads((out / "watch.json").read_text())
     assert told["at_risk"] == ["north/win_rate"]
     assert [each["what_next"] for each in told["metrics"]][1].startswith("Decide on an action now.")
+
+
+def test_nothing_leads_to_definitions_that_are_not_there_and_days_are_called_days(export, tmp_path):
+    goals = "\n  goals:\n    - goal: Faster\n      metrics: [{metric: sales_cycle, target: 30}]\n"
+    page = watching(team_file(export, tmp_path, goals=goals), tmp_path / "watch").page.read_text()
+    assert "definitions.html" not in page
+    # a took 10 days and b 30: the median
+    assert '<td class="number">20 days</td><td class="number">30 days</td>' in page
 
 
 def test_without_a_choice_nothing_is_looked_at(export, tmp_path):

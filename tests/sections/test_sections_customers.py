@@ -94,7 +94,7 @@ def test_each_row_of_the_movement_sums(full):
         assert start + new + back - lost == end, row
     # c1 and c5 stay, c2's contract ends on 1 June, c3 comes back, c4 is new
     assert section.table.rows[-1][1:6] == ("3", "1", "1", "1", "4")
-    assert section.headline.startswith("4 customers are active, 1 customer more than as 2026 Q2 began")
+    assert section.headline.startswith("4 customers are active, 1 customer more than when 2026 Q2 began")
 
 
 def test_who_left_is_named_with_what_it_brought(full):

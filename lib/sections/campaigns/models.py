@@ -3,7 +3,6 @@
 import pandas as pd
 
 from lib import charts
-from lib.canonical.opened.attribution import UNATTRIBUTED
 from lib.metrics.evaluate import Cut, share_of
 from lib.sections.absent import needs, said
 from lib.sections.campaigns.window import last_year
@@ -14,7 +13,7 @@ from lib.sections.table import display_table
 from lib.workbook import Workbook
 
 _METRICS = ("campaign_revenue", "unattributed_revenue")
-_WON = "All won revenue"
+_WON, _NO_CAMPAIGN = "All won revenue", "No campaign"
 
 
 @needs("credited_sales", "deals")
@@ -43,7 +42,7 @@ def attribution(workbook: Workbook, by: str = "campaign") -> Section:
         headline=_headline(shares, workbook),
         reading="Each bar is all won revenue, divided into what campaigns are credited with and what none can be. Columns of the table add up to all won revenue, to the cent.",
         action="Trust what all four ways agree on. Where they differ much, look at the deals themselves before moving money.",
-        chart=charts.stacked(shares, "model", (("credited", "Campaigns"), ("left", "No campaign")), labels),
+        chart=charts.stacked(shares, "model", (("credited", "Campaigns"), ("left", _NO_CAMPAIGN)), labels),
         table=display_table(
             rows,
             {
@@ -70,7 +69,7 @@ def _rows(values: dict[tuple[str, str], pd.DataFrame], by: str, won: float) -> p
     order = credited.assign(most=credited.max(axis=1)).sort_values("most", ascending=False, kind="stable")
     named = order.drop(columns="most").rename_axis(by).reset_index()
     left = {model: values["unattributed_revenue", model]["numerator"].sum() for model in MODEL_NAMES}
-    ends = pd.DataFrame([{by: _WON, **dict.fromkeys(MODEL_NAMES, won)}, {by: UNATTRIBUTED, **left}])
+    ends = pd.DataFrame([{by: _WON, **dict.fromkeys(MODEL_NAMES, won)}, {by: _NO_CAMPAIGN, **left}])
     return pd.concat([ends, named], ignore_index=True)
 
 
@@ -108,5 +107,5 @@ def _note(workbook: Workbook) -> str:
     return (
         f"A campaign is met by a click, an answer, a lead it brought, or by being named on the deal, by any person known of the company that bought, up to {settings.look_back_days} days before the deal was won; opening a message is not enough. "
         "Visits to the web site count only where the site knows the visitor by the CRM's own id: others cannot be joined to a deal. "
-        f"Elsewhere in this report credit goes {MODEL_WORDS[workbook.definition('campaign_revenue')]}; `settings.campaigns` chooses. Each deal is divided into parts that sum to it."
+        f"Elsewhere in this report credit goes {MODEL_WORDS[workbook.definition('campaign_revenue')]}; settings.campaigns chooses. Each deal is divided into parts that sum to it."
     )

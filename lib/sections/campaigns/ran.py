@@ -61,7 +61,10 @@ def _headline(rows: pd.DataFrame, workbook: Workbook) -> str:
         return f"{told}."
     last, before = whole.iloc[-1], whole.iloc[-2]
     moved = change(last["launched"], before["launched"], workbook.formats)
-    return f"{told}. {last['period']}, the last whole period, began {last['launched']:,.0f}: {moved} on {before['period']}."
+    began = counted(last["launched"], "campaign")
+    return (
+        f"{told}. In {last['period']}, the last whole period, {began} began: {moved} on {before['period']}."
+    )
 
 
 def _left_out(workbook: Workbook) -> str:

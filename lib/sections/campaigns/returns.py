@@ -40,18 +40,24 @@ def returns(workbook: Workbook, by: str = "campaign") -> Section:
     return Section(
         id=f"campaigns.returns_{by}",
         headline=_headline(rows, label, workbook),
-        reading="Bars to the right brought more than they cost, bars to the left cost more than they brought so far. Where they are many, the best and the worst are shown. Return is (won amount − cost) ÷ cost: 100 % means that a campaign brought twice its cost.",
+        reading="Bars to the right brought more than they cost, bars to the left cost more than they brought so far. Where they are many, the best and the worst are shown. Return is (won amount − cost) ÷ cost: 100 % means that a campaign brought twice its cost.",
         action="Before stopping a campaign that has brought little, see how long deals take: young campaigns have not brought yet what they will.",
         chart=charts.signed(_ends(rows, _DRAWN), by, "gain", labels),
         table=display_table(
             _ends(rows, _LISTED),
-            {by: (label.capitalize(), "text"), **_COLUMNS},
+            {by: (label.capitalize(), "text"), **_columns(rows)},
             workbook.formats,
             f"What campaigns cost and brought, by {label}",
         ),
         note=f"{_unlisted(rows)}{_note(workbook)}",
         figures=figures_of(roi, (by,)) + figures_of(each, (by,)),
     )
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Customers have decimals only where a way of giving credit divides them."""
+    is_whole = bool((rows["customers"].dropna() % 1 == 0).all())
+    return _COLUMNS | ({"customers": ("New customers", "count")} if is_whole else {})
 
 
 def _rows(roi: pd.DataFrame, each: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -98,6 +104,13 @@ def _note(workbook: Workbook) -> str:
     blank = workbook.tables.frame(campaigns.filter(campaigns.is_real & ~campaigns.has_cost).count())
     return (
         f"Credit goes {MODEL_WORDS[workbook.definition('campaign_roi')]}. All campaigns begun so far count, with all they have brought so far. "
-        f"{counted(int(blank), 'campaign')} without a cost recorded (or without a rate for it) {'has' if blank == 1 else 'have'} no row: no cost is not a cost of 0. "
+        f"{_without_cost(int(blank))}"
         "The won amount is not profit, and credit is not proof: who meets a campaign may have bought without it."
     )
+
+
+def _without_cost(blank: int) -> str:
+    if not blank:
+        return ""
+    have = "has" if blank == 1 else "have"
+    return f"{counted(blank, 'campaign')} without a cost recorded (or without a rate for it) {have} no row: no cost is not a cost of 0. "

@@ -89,7 +89,11 @@ def _headline(newest: pd.Series) -> str:
         else f"{counted(abs(moved_by), 'customer')} {'more' if moved_by > 0 else 'fewer'} than"
     )
     came_back = "none came back" if not newest["back"] else f"{newest['back']:,.0f} came back"
-    return f"{counted(newest['at_end'], 'customer is', 'customers are')} active, {change} as {newest['name']} began: {newest['gained']:,.0f} new, {came_back}, {newest['lost']:,.0f} left."
+    return f"{counted(newest['at_end'], 'customer is', 'customers are')} active, {change} when {newest['name']} began: {_none_or(newest['gained'])} new, {came_back}, {_none_or(newest['lost'])} left."
+
+
+def _none_or(number: float) -> str:
+    return f"{number:,.0f}" if number else "none"
 
 
 def _caption(workbook: Workbook, rows: pd.DataFrame) -> str:

@@ -166,10 +166,17 @@ def _headline(year: pd.Series, workbook: Workbook) -> str:
     return f"{first}; by value at the old price {text(year['value'], 'share')}, with growth and price changes {text(year['net_value'], 'share')}."
 
 
+def _undecided(number: int) -> str:
+    are = "is" if number == 1 else "are"
+    return (
+        f"; {number:,} of the last twelve months {are} not decided yet and {are} in no rate" if number else ""
+    )
+
+
 def _note(year: pd.Series, workbook: Workbook) -> str:
     grace = workbook.parameters.settings.customers.renewal_grace_days
     return (
-        f"A renewal that begins up to {grace} days after the last day counts (settings.customers.renewal_grace_days); {year['in_grace']:,} of the last twelve months are not decided yet and are in no rate. "
+        f"A renewal that begins up to {grace} days after the last day counts (settings.customers.renewal_grace_days){_undecided(int(year['in_grace']))}. "
         f"Of the renewed, {year['more_seats']:,} have more seats and {year['price_rise']:,} a higher price for a seat of the same product."
     )
 

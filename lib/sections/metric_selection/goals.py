@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lib.metrics.catalogue import METRICS
 from lib.metrics.choosing import readiness_of, way_so_far
 from lib.metrics.periods import Period
 from lib.params.goals import Goal
@@ -60,7 +61,7 @@ def _told(workbook: Workbook, goal: Goal) -> tuple[dict[str, object], tuple[Figu
         "by": goal.by_day,
         "way": float("nan"),
         "tactic": goal.tactic or "none written down",
-        "metrics": listed([each.metric.replace("_", " ") for each in goal.metrics]) if goal.metrics else "–",
+        "metrics": listed([_label(each.metric) for each in goal.metrics]) if goal.metrics else "–",
         **dict.fromkeys(("from", "now", "to"), "–"),
     }
     if not goal.measured_by:
@@ -83,6 +84,10 @@ def _told(workbook: Workbook, goal: Goal) -> tuple[dict[str, object], tuple[Figu
         "to": measured_text(workbook, goal.to_value, unit),
     }
     return row, (*figures_of(found.values), *_way(goal, found.row, float(str(row["way"]))))
+
+
+def _label(metric: str) -> str:
+    return METRICS[metric].label if metric in METRICS else metric.replace("_", " ")
 
 
 def _way(goal: Goal, row: dict, way: float) -> list[Figure]:

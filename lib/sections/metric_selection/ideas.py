@@ -61,8 +61,9 @@ def _headline(found: dict[str, Readiness]) -> str:
     whole = [preset for preset in PRESETS if {each.metric_id for each in preset.proposals} <= told]
     number = counted(len(PRESETS), "goal")
     if not whole:
-        return f"{number} that teams often set; our data tells all metrics of none of them."
-    return f"{number} that teams often set; for {len(whole):,} of them our data tells every metric, first of all to {_lowered(whole[0].goal)}."
+        return f"Of none of the {number} that teams often set does our data tell every metric."
+    which = f"all {number}" if len(whole) == len(PRESETS) else f"{len(whole):,} of the {number}"
+    return f"Our data tells every metric of {which} that teams often set; the first of them is to {_lowered(whole[0].goal)}."
 
 
 def _lowered(words: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from lib import charts
 from lib.metrics.choosing import CHOSEN, Watched
 from lib.metrics.evaluate import share_of
-from lib.metrics.progress import attained_share
+from lib.metrics.progress import Progress, attained_share
 from lib.sections.figures import figures_of
 from lib.sections.goal_progress.courses import course_figures
 from lib.sections.goal_progress.pace import beside_bar
@@ -51,7 +51,7 @@ def scorecard(workbook: Workbook) -> Section:
         return unchosen("scorecard")
     waiting = waiting_actions(workbook)
     rows = pd.DataFrame([_row(workbook, score) for score in _in_order(found)])
-    headline = told_statuses(found)
+    headline = told_statuses([score.status for score in found])
     return Section(
         id="metric_selection.scorecard",
         headline=headline,
@@ -65,9 +65,9 @@ def scorecard(workbook: Workbook) -> Section:
     )
 
 
-def told_statuses(found: Sequence[Watched]) -> str:
+def told_statuses(found: Sequence[str]) -> str:
     """How many metrics have each status, worst first."""
-    counts = [(status, sum(score.status == status for score in found)) for status in STATUSES]
+    counts = [(status, found.count(status)) for status in STATUSES]
     parts = [f"{number:,} {_STATUS_WORDS.get(status, status)}" for status, number in counts if number]
     return f"{counted(len(found), 'metric is', 'metrics are')} watched: {listed(parts)}."
 
@@ -140,8 +140,14 @@ def _bar(workbook: Workbook, score: Watched) -> dict[str, object] | None:
         "metric": score.readiness.label,
         "of_target": attained_share(progress.metric, progress.actual, progress.target),
         "due": share_of(progress.to_date, progress.target),
-        "said": beside_bar(workbook, (progress.actual, progress.target), progress.metric.unit),
+        "said": _beside(workbook, progress),
     }
+
+
+def _beside(workbook: Workbook, progress: Progress) -> str:
+    """What was reached of the target; where less is better, what may be reached at most."""
+    words = beside_bar(workbook, (progress.actual, progress.target), progress.metric.unit)
+    return words if progress.metric.better == "higher" else words.replace(" of ", ", max ")
 
 
 def _action(found: Sequence[Watched]) -> str:

@@ -27,7 +27,12 @@ def cover(workbook: Workbook) -> Section:
     )
     names = [goal.goal for goal in workbook.parameters.settings.goals]
     third = too_many(found) or f"{counted(len(names), 'goal')}: {listed(names)}."
-    return front(workbook, "metric_selection", [told_statuses(found), first, third], score_figures(found))
+    return front(
+        workbook,
+        "metric_selection",
+        [told_statuses([score.status for score in found]), first, third],
+        score_figures(found),
+    )
 
 
 def notes(workbook: Workbook) -> Section:

@@ -32,6 +32,7 @@ def kept(workbook: Workbook) -> Section:
     rows = rows.assign(
         is_thin=rows["denominator"] < least,
         late=rows["denominator"] - rows["numerator"],
+        hours=rows["minutes"] / 60,
         label=[
             f"{target}: {priority}" for target, priority in zip(rows["target"], rows["priority"], strict=True)
         ],
@@ -61,7 +62,7 @@ def kept(workbook: Workbook) -> Section:
 
 _KEPT = {
     "label": ("Target and priority", "text"),
-    "minutes": ("Minutes allowed", "count"),
+    "hours": ("Hours allowed", "hours"),
     "clock": ("Clock", "text"),
     "numerator": ("Met", "count"),
     "late": ("Breached", "count"),
@@ -136,13 +137,24 @@ def running_out(workbook: Workbook, most: int = 15) -> Section:
     return Section(
         id="service.running_out",
         headline=f"{counted(len(rows), 'target')} of open cases {'is' if len(rows) == 1 else 'are'} running: {late:,} past their time, {soon:,} with four hours or less to go.",
-        reading="Minutes are those of the target's own clock up to the end of the day of the report; what is negative is overdue.",
+        reading="Hours are those of the target's own clock up to the end of the day of the report; what is negative is overdue.",
         action="Work this list from the top.",
         table=display_table(
-            rows.head(most), _RUNNING, workbook.formats, "Targets of open cases, the most urgent first"
+            _in_hours(rows.head(most)),
+            _RUNNING,
+            workbook.formats,
+            "Targets of open cases, the most urgent first",
         ),
         note=f"{len(rows) - most:,} more are running." if len(rows) > most else "",
         figures=figures_of(workbook.values("open_cases", Cut(definition="overdue"))),
+    )
+
+
+def _in_hours(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(
+        hours=rows["minutes"] / 60,
+        counted_hours=rows["counted_minutes"] / 60,
+        left_hours=rows["left_minutes"] / 60,
     )
 
 
@@ -150,9 +162,9 @@ _RUNNING = {
     "case_id": ("Case", "text"),
     "sla_target": ("Target", "text"),
     "priority": ("Priority", "text"),
-    "minutes": ("Minutes allowed", "count"),
-    "counted_minutes": ("Counted so far", "count"),
-    "left_minutes": ("Minutes left", "count"),
+    "hours": ("Hours allowed", "hours"),
+    "counted_hours": ("Counted so far", "hours"),
+    "left_hours": ("Hours left", "hours"),
     "owner": ("Owner", "text"),
     "company": ("Customer", "text"),
 }
