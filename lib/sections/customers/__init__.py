@@ -4,8 +4,9 @@ from lib.sections.customers.cohorts import cohorts
 from lib.sections.customers.expecting import expected_value
 from lib.sections.customers.leaving import leaving
 from lib.sections.customers.movement import movement
-from lib.sections.customers.renewals import renewals, running_out
+from lib.sections.customers.renewals import renewals
 from lib.sections.customers.retention import by_group, retention
+from lib.sections.customers.running_out import running_out
 from lib.sections.customers.selling_more import added_lines, selling_more
 from lib.sections.customers.summary import cover, notes
 from lib.sections.customers.surveys import asked, recommending

@@ -1,6 +1,4 @@
-"""Which contracts are renewed, for how much, and which run out next."""
-
-import datetime as dt
+"""Which contracts are renewed, and for how much."""
 
 import pandas as pd
 
@@ -22,8 +20,6 @@ _OUTCOMES = {
     "lost": "not renewed",
     "in_grace": "not decided yet",
 }
-_AHEAD_DAYS = 90
-_MOST = 15
 
 
 @needs("contracts", "contracts")
@@ -65,50 +61,6 @@ _COLUMNS = {
     "logo": ("Renewal rate", "share"),
     "value": ("By value, old price", "share"),
     "net_value": ("With growth and prices", "share"),
-}
-
-
-@needs("contracts", "contracts")
-def running_out(workbook: Workbook) -> Section:
-    """Which contracts run out in the next 90 days, largest first, and on which was notice given?"""
-    terms, as_of = workbook.tables["contract_terms"], workbook.as_of
-    last = as_of + dt.timedelta(days=_AHEAD_DAYS)
-    ahead = terms.filter((terms.ends_on > as_of) & (terms.ends_on <= last) & ~terms.is_replaced)
-    wanted = ahead.select("company", "product", "owner", "ends_on", "value", "seats", "has_notice")
-    due = workbook.tables.frame(wanted)
-    if due.empty:
-        return said("customers.running_out", f"No contract runs out in the next {_AHEAD_DAYS} days.")
-    due = due.assign(
-        value=due["value"].astype("float64"),
-        notice=["notice given" if has else "" for has in due["has_notice"]],
-    ).sort_values(["has_notice", "value", "company"], ascending=[True, False, True], ignore_index=True)
-    text, noticed = workbook.formats.text, int(due["has_notice"].sum())
-    verb = "runs" if len(due) == 1 else "run"
-    notice = f"; notice was given on {noticed:,}" if noticed else ""
-    return Section(
-        id="customers.running_out",
-        headline=f"{counted(len(due), 'contract')} worth {text(due['value'].sum(), 'money')} {verb} out in the next {_AHEAD_DAYS} days{notice}.",
-        reading="Contracts that no later one has replaced so far, largest first; those with notice given stand last.",
-        action="Agree with each owner who calls whom this week, the largest first.",
-        table=display_table(
-            due, _DUE, workbook.formats, f"Contracts that end by {text(last, 'day')}", most=_MOST
-        ),
-        figures=(
-            _figure("customers_due/contracts", float(len(due)), "count", len(due)),
-            _figure("customers_due/value", float(due["value"].sum()), "money", len(due)),
-            _figure("customers_due/notice", float(noticed), "count", len(due)),
-        ),
-    )  # fmt: skip
-
-
-_DUE = {
-    "company": ("Customer", "text"),
-    "product": ("Product", "text"),
-    "owner": ("Owner", "text"),
-    "ends_on": ("Last day", "day"),
-    "value": ("Value", "money"),
-    "seats": ("Seats", "count"),
-    "notice": ("Notice", "text"),
 }
 
 
@@ -166,17 +118,15 @@ def _headline(year: pd.Series, workbook: Workbook) -> str:
     return f"{first}; by value at the old price {text(year['value'], 'share')}, with growth and price changes {text(year['net_value'], 'share')}."
 
 
-def _undecided(number: int) -> str:
-    are = "is" if number == 1 else "are"
-    return (
-        f"; {number:,} of the last twelve months {are} not decided yet and {are} in no rate" if number else ""
-    )
-
-
 def _note(year: pd.Series, workbook: Workbook) -> str:
     grace = workbook.parameters.settings.customers.renewal_grace_days
+    undecided = (
+        f"; {year['in_grace']:,} of the last twelve months not decided yet, in no rate"
+        if year["in_grace"]
+        else ""
+    )
     return (
-        f"A renewal that begins up to {grace} days after the last day counts (settings.customers.renewal_grace_days){_undecided(int(year['in_grace']))}. "
+        f"A renewal that begins up to {grace} days after the last day counts (settings.customers.renewal_grace_days){undecided}. "
         f"Of the renewed, {year['more_seats']:,} have more seats and {year['price_rise']:,} a higher price for a seat of the same product."
     )
 
@@ -200,7 +150,3 @@ def _outcome_figures(outcomes: pd.DataFrame) -> list[Figure]:
         for row in outcomes.to_dict("records")
         for name in (*_OUTCOMES, "more_seats", "price_rise")
     ]
-
-
-def _figure(definition: str, value: float, unit: str, n: int) -> Figure:
-    return Figure(definition.split("/")[0], definition, value, unit, n=n)
