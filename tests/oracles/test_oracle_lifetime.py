@@ -1,10 +1,11 @@
-"""What customers of the demo teams are worth, and what winning and keeping them costs, customer by customer from the exports."""
+"""What customers of the demo teams are worth, and what winning, keeping and serving them costs, customer by customer from the exports."""
 
 import pandas as pd
 import pytest
 
+from tests.oracles.raw_accounts import own_companies
 from tests.oracles.raw_customers import customers
-from tests.oracles.raw_leads import raw_leads
+from tests.oracles.raw_leads import local_days, raw_leads
 from tests.oracles.raw_standing import companies_of, customers_of, money_of, worth
 from tests.oracles.recounted import CENTS, Recount, assert_recounted
 
@@ -73,3 +74,21 @@ def test_what_winning_a_customer_costs_campaigns_and_selling_together(workbook, 
     assert len(early)
     assert len(leads)
     assert len(won)
+
+
+def test_what_a_case_costs_with_its_calls(workbook, exports):
+    settings = workbook.parameters.settings
+    contacts = money_of(workbook, exports).contacts
+    opened = exports.execute("""
+        SELECT DISTINCT t."Ticket", t."Eröffnet" AS opened, t."Kundennummer" AS id, u."Region" AS region
+        FROM tickets t LEFT JOIN users u ON u."Name" = t."Bearbeiter"
+    """).df()  # fmt: skip
+    known = exports.execute('SELECT "Record ID" FROM companies').df()["Record ID"]
+    is_ours = opened["id"].isin(own_companies(workbook, exports))
+    is_ours |= ~opened["id"].isin(known) & opened["region"].isin(settings.scope.regions)
+    wall = pd.to_datetime(opened["opened"], format="%d.%m.%Y %H:%M:%S").dt.tz_localize("Europe/Berlin")
+    days = local_days(wall, settings.calendar.timezone)
+    cases = pd.DataFrame({"day": days[is_ours & (days <= pd.Timestamp(workbook.as_of))]}).assign(one=1)
+    rows = pd.concat([contacts[["day", "cost"]], cases])
+    assert_recounted(workbook, "cost_per_interaction/case", Recount(rows, "cost", "one", "day"), within=CENTS)
+    assert len(cases) < len(contacts)
