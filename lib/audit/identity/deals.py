@@ -12,6 +12,7 @@ _COLUMNS = {
     "keeper": "letters(owner_id)",
     "due": "CAST(expected_close_on AS VARCHAR)",
     "again": "coalesce(CAST(is_renewal AS BOOLEAN), false)",
+    "is_timed": "created LIKE '%:%'",
     "since": "TRY_CAST(created AS TIMESTAMP)",
     "day": "CAST(TRY_CAST(created AS TIMESTAMP) AS DATE)",
     "shut": "TRY_CAST(closed AS TIMESTAMP)",
@@ -20,8 +21,10 @@ _HOURS = "abs(date_diff('minute', since_l, since_r))"
 
 _MADE = Comparison(
     "creation",
-    ("since",),
+    ("since", "is_timed", "day"),
     (
+        # where a source writes days only, hours cannot speak
+        Level("created on the same day", "NOT (is_timed_l AND is_timed_r) AND day_l = day_r", 0.9, 0.0021),
         Level("created within an hour", f"{_HOURS} <= 60", 0.75, 0.0001),
         Level("created within a day", f"{_HOURS} <= 1440", 0.15, 0.002),
         Level("created within a week", f"{_HOURS} <= 10080", 0.05, 0.014),
