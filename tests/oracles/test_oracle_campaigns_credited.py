@@ -5,10 +5,7 @@ import pytest
 
 from tests.oracles.conftest import EXPORTS
 from tests.oracles.raw_campaigns import MODELS, RawCampaigns
-from tests.oracles.recounted import CENTS, UNTOLD, Recount, assert_recounted
-
-NINE_DIGITS = 1e-5
-"""Weights have nine digits in the workbook and are exact fractions here."""
+from tests.oracles.recounted import CENTS, UNTOLD, WEIGHTS, Recount, assert_recounted
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +46,10 @@ def test_purchases_customers_and_revenue_of_campaigns_in_each_period(workbook, p
     credited = rows[rows["campaign_id"].notna()]
     groups = ((), ("campaign",), ("campaign_kind",))
     assert_recounted(
-        workbook, f"campaign_purchases/{model}", Recount(credited, "weight", day="day"), groups, NINE_DIGITS
+        workbook, f"campaign_purchases/{model}", Recount(credited, "weight", day="day"), groups, WEIGHTS
     )
     assert_recounted(
-        workbook, f"campaign_customers/{model}", Recount(credited, "new", day="day"), groups, NINE_DIGITS
+        workbook, f"campaign_customers/{model}", Recount(credited, "new", day="day"), groups, WEIGHTS
     )
     assert_recounted(
         workbook, f"campaign_revenue/{model}", Recount(credited, "money", day="day"), within=CENTS
@@ -62,6 +59,27 @@ def test_purchases_customers_and_revenue_of_campaigns_in_each_period(workbook, p
         workbook, f"unattributed_revenue/{model}", Recount(left, "money", day="day"), within=CENTS
     )
     assert len(credited)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_campaigns_returned_and_what_a_customer_of_theirs_cost(workbook, raw, parts, model):
+    costs = pd.Series(raw.costs(), name="cost").dropna()
+    paid = pd.DataFrame({"campaign_id": costs.index, "cost": costs.to_numpy(), "gain": -costs.to_numpy()})
+    brought = parts[model].loc[parts[model]["campaign_id"].isin(costs.index), ["campaign_id", "money", "new"]]
+    rows = pd.concat([paid, brought.rename(columns={"money": "gain"})]).fillna(0.0)
+    about = raw.campaigns.rename(columns={"kind": "campaign_kind"})[["starts", "campaign_kind"]]
+    told = rows.join(about, on="campaign_id")
+    groups = ((), ("campaign_kind",))
+    assert_recounted(
+        workbook,
+        f"campaign_roi/{model}",
+        Recount(told, "gain", "cost", "starts", under_within=CENTS),
+        groups,
+        CENTS,
+    )
+    each = Recount(told, "cost", "new", "starts")
+    assert_recounted(workbook, f"campaign_customer_cost/{model}", each, groups, CENTS)
+    assert told["new"].any()
 
 
 def test_campaigns_that_ran_and_that_began_in_each_period(workbook, raw):

@@ -47,7 +47,7 @@ def test_revenue_before_returns_and_with_cancelled_orders(workbook, lines):
 def test_purchases_of_a_line_new_to_the_customer_by_number_and_by_money(workbook, lines):
     bought = line_purchases(lines).assign(one=1)
     assert_recounted(workbook, "cross_sell/purchases", Recount(bought, "is_new", "one", "day"), BY_LINE)
-    told = Recount(bought, "new_money", "money", "day")
+    told = Recount(bought, "new_money", "money", "day", under_within=CENTS)
     assert_recounted(workbook, "cross_sell/revenue", told, BY_LINE, CENTS)
     assert bought["is_new"].any()
 
