@@ -66,7 +66,8 @@ def signed(rows: pd.DataFrame, label: str, value: str, labels: Labels) -> Chart:
         room = reach * squeeze(axes)
         # a value is written on the side of its bar: no room is kept on a side without one
         fell, rose = min(lengths, default=0) < 0, max(lengths, default=0) >= 0
-        left, right = (0.25 * room if is_there else 0.02 * reach for is_there in (fell, rose))
+        left = 0.42 * room if fell else 0.02 * reach
+        right = 0.24 * room if rose else 0.02 * reach
         axes.set_xlim(min(*lengths, 0) - left, max(*lengths, 0) + right)
         axes.axvline(0, color=QUIET, linewidth=0.8)
         bare(axes, "x")

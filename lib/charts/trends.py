@@ -77,6 +77,7 @@ def lines(rows: pd.DataFrame, label: str, series: Sequence[tuple[str, str]], lab
         axes.set_ylim(0, axes.get_ylim()[1])
         with_units(axes, "y", labels)
         _up_to_a_tick(axes)
+        axes.tick_params(axis="x", pad=7)
         _name_the_ends(axes, rows, series, labels)
 
     return drawn(draw, labels, height=3.3)

@@ -147,7 +147,8 @@ def _bar(workbook: Workbook, score: Watched) -> dict[str, object] | None:
 def _beside(workbook: Workbook, progress: Progress) -> str:
     """What was reached of the target; where less is better, what may be reached at most."""
     words = beside_bar(workbook, (progress.actual, progress.target), progress.metric.unit)
-    return words if progress.metric.better == "higher" else words.replace(" of ", ", max ")
+    unit = f" {progress.metric.unit}" if progress.metric.unit in ("days", "hours") else ""
+    return f"{words if progress.metric.better == 'higher' else words.replace(' of ', ', max ')}{unit}"
 
 
 def _action(found: Sequence[Watched]) -> str:
