@@ -172,12 +172,15 @@ def faults_of_groups(values):
 
 def unequal(groups, whole, asked):
     """The parts of the values of groups that do not add up to those of the whole, in words."""
-    added = groups.groupby(["dimension", "period"])[list(PARTS)].sum()
-    for by, name in ((by, name) for by in asked for name in PARTS if whole[name].notna().all()):
-        expected = whole.set_index("period")[name]
-        sums = added[name].reindex([(by, period) for period in expected.index], fill_value=0.0)
-        if not np.allclose(sums, expected, rtol=1e-9, atol=1e-6):
-            yield f"{name} by {by}: {sums.tolist()} in groups, {expected.tolist()} together"
+    parts = [name for name in PARTS if whole[name].notna().all()]
+    added = groups.groupby(["dimension", "period"])[parts].sum()
+    expected = whole.set_index("period")[parts]
+    for by in asked:
+        found = added.loc[by] if by in added.index else expected * 0
+        for name in parts:
+            sums = [found[name].get(period, 0.0) for period in expected.index]
+            if not np.allclose(sums, expected[name], rtol=1e-9, atol=1e-6):
+                yield f"{name} by {by}: {sums} in groups, {expected[name].tolist()} together"
 
 
 def assert_shown(groups, workbook):
