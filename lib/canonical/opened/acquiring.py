@@ -10,8 +10,9 @@ _MONEY = "decimal(24,6)"
 def acquiring(money: Table, starts: Table, leads: Table | None, bought: Table) -> Table:
     """One row per activity of selling to a company that had not bought yet, per lead with a campaign's cost, per customer won.
 
-    Columns: counted_on, cost (missing for a customer won), is_won_customer, the groups of who did it. A company that never
-    bought is one that has not bought yet; selling to no known company is in no row.
+    Columns: counted_on, cost (missing for a customer won), is_won_customer, and the groups of the company's owner for selling
+    time, of the lead's owner for leads, of who won the customer. A company that never bought is one that has not bought yet;
+    selling to no known company is in no row.
     """
     first = bought.group_by(first_id="company_id").agg(first_on=bought.day.min())
     selling = money.filter(money.is_selling & money.company_id.notnull())
