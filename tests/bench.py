@@ -19,6 +19,7 @@ import pandas as pd
 from lib.audit.identity.matching import matched_pairs
 from lib.audit.identity.people import PEOPLE
 from lib.canonical.snapshot import publish_snapshot
+from lib.metrics import evaluate
 from lib.metrics.evaluate import Cut
 from lib.params import resolve
 from lib.rendering.batch import Batch, render_batch
@@ -78,7 +79,9 @@ def evaluated() -> None:
     deals = workbook.tables.frame(workbook.tables["deals"])
     compared(
         "win rate by owner and period ÷ the same in pandas",
-        lambda: workbook.values("win_rate", Cut(("owner",), workbook.history)),
+        lambda: evaluate.evaluated(
+            workbook.tables, workbook.metric("win_rate"), Cut(("owner",), workbook.history)
+        ),
         lambda: _in_pandas(deals),
     )
 

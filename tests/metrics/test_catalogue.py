@@ -39,6 +39,8 @@ def test_a_record_says_all_a_reader_asks(metric):
     assert METRICS[metric.id] is metric
     assert metric.question.endswith("?")
     assert all((metric.label, metric.source, metric.owner, metric.reviewed_on))
+    assert isinstance(metric.edge_cases, tuple)
+    assert all(told.endswith(".") for told in metric.edge_cases)
     ids = [definition.id for definition in metric.definitions]
     assert len(set(ids)) == len(ids)
     assert all(definition.words for definition in metric.definitions)

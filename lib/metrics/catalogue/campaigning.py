@@ -144,7 +144,7 @@ COMPLAINT_RATE = Metric(
     question="What share of the people reached marked the message as spam?",
     better="lower",
     source="messages marked as spam ÷ delivered, by the day of sending",
-    edge_cases=("Mail providers tell only some of the complaints made with them."),
+    edge_cases=("Mail providers tell only some of the complaints made with them.",),
     definitions=(_share("delivered", "marked as spam ÷ delivered", ("is_complained", "is_delivered")),),
     **_SHARE,
 )

@@ -27,9 +27,9 @@ CALLS_PER_OPPORTUNITY = Metric(  # 7
         "A deal that stays open longer leaves more time for calls: more calls need not be the cause of anything.",
     ),
     definitions=(
-        _per_deal("won", "calls", "calls linked to"),
-        _per_deal("lost", "calls", "calls linked to"),
-        _per_deal("closed", "calls", "calls linked to"),
+        _per_deal("won", "calls", "calls"),
+        _per_deal("lost", "calls", "calls"),
+        _per_deal("closed", "calls", "calls"),
         Definition(
             "won_called",
             "calls linked to deals won ÷ deals won that had a call",

@@ -70,4 +70,5 @@ def _headline(rows: pd.DataFrame, by: str, workbook: Workbook) -> str:
 def _note(workbook: Workbook) -> str:
     messages = workbook.tables["campaign_messages"]
     young = workbook.tables.frame(messages.filter(messages.is_delivered & ~messages.is_old_enough).count())
-    return f"An answer counts within {answer_days(workbook)} of arriving; {int(young):,} messages are younger than that and may still be answered. Openings are counted by pictures that mail programs load by themselves: a large share opened is not interest."
+    waits = f"; {int(young):,} messages are younger than that and may still be answered" if young else ""
+    return f"An answer counts within {answer_days(workbook)} of arriving{waits}. Openings are counted by pictures that mail programs load by themselves: a large share opened is not interest."
