@@ -46,8 +46,7 @@ def _there_twice(records: Records, table: str) -> pd.DataFrame:
     """Records to merge into one made before them; those that say exactly the same have a check of their own."""
     from lib.audit.identity.duplicates import duplicates_of
 
-    found = duplicates_of(records.tables).members
-    found = found[found["table"] == table]
+    found = duplicates_of(records.tables).members_of(table)
     rows = records.judged(table)
     exact = rows.select(record_id=rows.record_id, repeats=repeated(table, rows))
     known = set(records.tables.frame(exact.filter(exact.repeats.notnull()))["record_id"])

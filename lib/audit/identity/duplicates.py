@@ -1,8 +1,9 @@
 """Who is there twice in a team's tables: matched once, for the checks, the sections and the list of pairs to decide."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import pandas as pd
 
@@ -21,8 +22,28 @@ MEMBER_COLUMNS = ("table", "record_id", "kept_id", "weight", "band", "why", "is_
 JUDGED = ("certain", "likely")
 """Bands of which a pair counts as there twice; the others are for people to decide."""
 
+Known = TypeVar("Known")
 _NEVER = "9999"
 """When a record was made of which that is not known: after all others."""
+
+
+class _PerTable(Mapping[str, Known]):
+    """What is known of each table, worked out when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], made: Callable[[str], Known]) -> None:
+        self._known: dict[str, Known | None] = dict.fromkeys(names)
+        self._made = made
+
+    def __getitem__(self, name: str) -> Known:
+        if self._known[name] is None:
+            self._known[name] = self._made(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 @dataclass(frozen=True)
@@ -39,7 +60,7 @@ class Duplicates:
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Every pair that may be one, the weightiest first: PAIR_COLUMNS, `other_id` being the record to keep of the two."""
-        parts = [self._pairs(table) for table in self.matched]
+        parts = list(self._pairs_by_table.values())
         found = _together(PAIR_COLUMNS, parts)
         order = ["weight", "table", "record_id", "other_id"]
         return found.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
@@ -47,8 +68,7 @@ class Duplicates:
     @cached_property
     def members(self) -> pd.DataFrame:
         """Every record that would be merged into another, MEMBER_COLUMNS: `kept_id` is the record of its group made first."""
-        parts = [self._members(table) for table in self.matched]
-        return _together(MEMBER_COLUMNS, parts)
+        return _together(MEMBER_COLUMNS, [self.members_of(table) for table in self.matched])
 
     def groups(self, table: str) -> list[list[str]]:
         """Records that are one, the one to keep first: pairs of the bands in JUDGED, chained only where most agree."""
@@ -83,11 +103,12 @@ class Duplicates:
         }
         return rows[["weight", "band"]].assign(**said)[list(PAIR_COLUMNS)]
 
-    def _members(self, table: str) -> pd.DataFrame:
+    def members_of(self, table: str) -> pd.DataFrame:
+        """`members` of one table, for which no other is compared."""
         rows = [(table, record_id, group[0]) for group in self.groups(table) for record_id in group[1:]]
         members = pd.DataFrame(rows, columns=["table", "record_id", "kept_id"], dtype="str")
         # a record may be like another of its group than the one to keep: what it is most like counts
-        of_table = self.pairs[self.pairs["table"] == table]
+        of_table = self._pairs_by_table[table]
         turned = of_table.rename(columns={"record_id": "other_id", "other_id": "record_id"})
         both = pd.concat([of_table, turned]).sort_values("weight", ascending=False, kind="stable")
         told = both.drop_duplicates("record_id")
@@ -101,15 +122,24 @@ class Duplicates:
         return lambda record_id: (made.get(record_id, _NEVER), len(record_id), record_id)
 
     @cached_property
-    def _made(self) -> dict[str, dict[str, str]]:
-        known = {table: rows.dropna(subset="made") for table, rows in self.rows.items()}
-        return {
-            table: dict(zip(rows["record_id"], rows["made"], strict=True)) for table, rows in known.items()
-        }
+    def _pairs_by_table(self) -> Mapping[str, pd.DataFrame]:
+        return _PerTable(self.matched, self._pairs)
 
     @cached_property
-    def _team(self) -> dict[str, frozenset[str]]:
-        return {table: frozenset(rows.loc[rows["is_team"], "record_id"]) for table, rows in self.rows.items()}
+    def _made(self) -> Mapping[str, dict[str, str]]:
+        def made(table: str) -> dict[str, str]:
+            known = self.rows[table].dropna(subset="made")
+            return dict(zip(known["record_id"], known["made"], strict=True))
+
+        return _PerTable(self.rows, made)
+
+    @cached_property
+    def _team(self) -> Mapping[str, frozenset[str]]:
+        def of_team(table: str) -> frozenset[str]:
+            rows = self.rows[table]
+            return frozenset(rows.loc[rows["is_team"], "record_id"])
+
+        return _PerTable(self.rows, of_team)
 
 
 @lru_cache(maxsize=2)
@@ -118,19 +148,18 @@ def duplicates_of(tables: OpenedTables) -> Duplicates:
 
     What the team's list of decisions says of a pair holds, whatever the matcher finds. Raises InputError as reading it does.
     """
-    records = records_in(tables)
-    rows = {table: compared_rows(records, table) for table in SUBJECTS if table in records.names}
-    known = decisions_of(tables.parameters)
+    records, known = records_in(tables), decisions_of(tables.parameters)
     shelf = tables.snapshot.folder / "opened"
-    matched = {
-        table: with_decisions(
-            pairs_kept(shelf, found.drop(columns=["made", "owner", "is_team"]), SUBJECTS[table]),
-            known.get(table, Decided()),
-            found,
-        )
-        for table, found in rows.items()
-    }
-    return Duplicates(matched, rows)
+    rows = _PerTable(
+        [table for table in SUBJECTS if table in records.names], lambda table: compared_rows(records, table)
+    )
+
+    def matched(table: str) -> pd.DataFrame:
+        compared = rows[table].drop(columns=["made", "owner", "is_team"])
+        pairs = pairs_kept(shelf, compared, SUBJECTS[table])
+        return with_decisions(pairs, known.get(table, Decided()), rows[table])
+
+    return Duplicates(_PerTable(rows, matched), rows)
 
 
 _TYPES = {"weight": "float64", "is_team": "bool"}
