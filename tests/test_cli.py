@@ -15,7 +15,7 @@ from lib.params import ROOT
 from lib.rendering.lock import locked_output
 from tests.rendering.small_batches import END, HAPPY, write_notebook, write_team
 
-Ended = Callable[..., tuple[int, str, str]]
+Ended = Callable[..., subprocess.CompletedProcess[str]]
 
 HEAVY = (
     "pandas",
@@ -52,14 +52,14 @@ def ran(*arguments: object, **environment: str) -> subprocess.CompletedProcess[s
 
 @pytest.fixture
 def ended(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ended:
-    """The command line in this very process, for what ends before anything is made."""
+    """The command line in this very process, which has imported everything already."""
     monkeypatch.setenv("COLUMNS", "200")
 
-    def end(*arguments: object) -> tuple[int, str, str]:
+    def end(*arguments: object) -> subprocess.CompletedProcess[str]:
         with pytest.raises(SystemExit) as stopped:
             main([str(argument) for argument in arguments])
         told = capsys.readouterr()
-        return int(str(stopped.value.code)), told.out, told.err
+        return subprocess.CompletedProcess(arguments, int(str(stopped.value.code)), told.out, told.err)
 
     return end
 
@@ -86,20 +86,20 @@ def test_help_shows_examples_and_imports_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
-def test_a_good_batch_ends_with_0_and_says_where_the_index_is(folder: Path) -> None:
+def test_a_good_batch_ends_with_0_and_says_where_the_index_is(folder: Path, ended: Ended) -> None:
     done = ran(*render(folder))
     assert (done.returncode, done.stderr) == (0, "")
     assert "done   north/audit" in done.stdout
     assert "Reports: 1 in all, 1 made now, in" in done.stdout
     assert str(folder / "out" / "index.html") in done.stdout
-    again = ran(*render(folder))
+    again = ended(*render(folder))
     assert again.returncode == 0
     assert "1 of 1 reports are unchanged and kept." in again.stdout
 
 
-def test_a_failing_notebook_ends_with_1_and_the_others_are_made(folder: Path) -> None:
+def test_a_failing_notebook_ends_with_1_and_the_others_are_made(folder: Path, ended: Ended) -> None:
     write_notebook(folder / "notebooks", "broken", ["raise ValueError('[red]bad[/red]')", END])
-    done = ran(*render(folder))
+    done = ended(*render(folder))
     assert (done.returncode, done.stderr) == (1, "")
     assert "failed north/broken" in done.stdout
     assert "ValueError: [red]bad[/red] (cell 4)" in done.stdout
@@ -122,10 +122,10 @@ def test_bad_parameters_end_with_2_before_anything_is_made(
     folder: Path, ended: Ended, written: str, named: str
 ) -> None:
     (folder / "north.yml").write_text(written)
-    code, out, told = ended(*render(folder))
-    assert (code, out) == (2, "")
-    assert named in told
-    assert "Traceback" not in told
+    done = ended(*render(folder))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
     assert not (folder / "out" / "run.json").exists()
 
 
@@ -139,22 +139,22 @@ def test_bad_parameters_end_with_2_before_anything_is_made(
     ],
 )
 def test_bad_arguments_end_with_2(folder: Path, ended: Ended, arguments: tuple[str, ...], named: str) -> None:
-    code, out, told = ended(*render(folder, *arguments))
-    assert (code, out) == (2, "")
-    assert named in told
-    assert "Traceback" not in told
+    done = ended(*render(folder, *arguments))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-def test_a_notebook_without_parameters_ends_with_2(folder: Path) -> None:
+def test_a_notebook_without_parameters_ends_with_2(folder: Path, ended: Ended) -> None:
     write_notebook(folder / "notebooks", "audit", HAPPY, tag="other")
-    done = ran(*render(folder))
+    done = ended(*render(folder))
     assert done.returncode == 2
     assert "tagged `parameters`" in done.stderr
 
 
-def test_a_folder_in_use_ends_with_75(folder: Path) -> None:
+def test_a_folder_in_use_ends_with_75(folder: Path, ended: Ended) -> None:
     with locked_output(folder / "out"):
-        done = ran(*render(folder))
+        done = ended(*render(folder))
     assert (done.returncode, done.stdout) == (75, "")
     assert "another batch is writing there" in done.stderr
 
@@ -201,7 +201,7 @@ def is_running(process: int) -> bool:
     ("ending", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9), (signal.SIGTERM, 143)]
 )
 def test_a_batch_that_is_stopped_leaves_whole_reports_and_no_process(
-    folder: Path, ending: signal.Signals, code: int
+    folder: Path, ended: Ended, ending: signal.Signals, code: int
 ) -> None:
     sign = hanging(folder)
     process = started(*render(folder, "--jobs", 2))
@@ -218,23 +218,25 @@ def test_a_batch_that_is_stopped_leaves_whole_reports_and_no_process(
         time.sleep(0.1)
     assert not is_running(int(sign.read_text()))
     write_notebook(folder / "notebooks", "zz_hangs", HAPPY)
-    again = ran(*render(folder))
+    again = ended(*render(folder))
     assert again.returncode == 0
     assert "1 of 2 reports are unchanged and kept." in again.stdout
 
 
-def test_a_run_json_that_cannot_be_written_ends_with_1_and_says_what_to_do(folder: Path) -> None:
+def test_a_run_json_that_cannot_be_written_ends_with_1_and_says_what_to_do(
+    folder: Path, ended: Ended
+) -> None:
     (folder / "out" / "run.json").mkdir(parents=True)
-    done = ran(*render(folder))
+    done = ended(*render(folder))
     assert done.returncode == 1
     assert "run.json: cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_check_tells_what_came_in_and_makes_no_report(folder: Path) -> None:
+def test_check_tells_what_came_in_and_makes_no_report(folder: Path, ended: Ended) -> None:
     (folder / "export" / "people.csv").write_text("id,who\nu1,Ann\nu1,Ann again\nu2,Bob\n")
     (folder / "mapping.yml").write_text((folder / "mapping.yml").read_text() + "max_quarantined_share: 1\n")
-    done = ran("check", "--params", folder / "north.yml")
+    done = ended("check", "--params", folder / "north.yml")
     assert (done.returncode, done.stderr) == (0, "")
     users = next(line.split() for line in done.stdout.splitlines() if line.startswith("users"))
     assert users[:2] == ["users", "3"]
@@ -242,15 +244,15 @@ def test_check_tells_what_came_in_and_makes_no_report(folder: Path) -> None:
     assert "people.csv, row" in done.stdout
 
 
-def test_check_ends_with_2_on_bad_data(folder: Path) -> None:
+def test_check_ends_with_2_on_bad_data(folder: Path, ended: Ended) -> None:
     (folder / "export" / "people.csv").unlink()
-    done = ran("check", "--params", folder / "north.yml")
+    done = ended("check", "--params", folder / "north.yml")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_what_a_person_has_set_up_for_jupyter_changes_nothing(folder: Path) -> None:
-    assert ran(*render(folder)).returncode == 0
+def test_what_a_person_has_set_up_for_jupyter_changes_nothing(folder: Path, ended: Ended) -> None:
+    assert ended(*render(folder)).returncode == 0
     page = folder / "out" / "2026-05-31" / "north" / "audit.html"
     plain = page.read_bytes()
     kernel = folder / "jupyter" / "kernels" / "python3" / "kernel.json"
@@ -274,28 +276,28 @@ def test_what_a_person_has_set_up_for_jupyter_changes_nothing(folder: Path) -> N
     assert page.read_bytes() == plain
 
 
-def test_an_unknown_demo_size_ends_with_2(tmp_path: Path) -> None:
-    done = ran("demo", "--size", "giant", "--out", tmp_path)
+def test_an_unknown_demo_size_ends_with_2(tmp_path: Path, ended: Ended) -> None:
+    done = ended("demo", "--size", "giant", "--out", tmp_path)
     assert done.returncode == 2
     assert "giant" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_propose_ends_with_2_where_there_is_no_export(tmp_path: Path) -> None:
-    done = ran("propose", tmp_path / "nothing")
+def test_propose_ends_with_2_where_there_is_no_export(tmp_path: Path, ended: Ended) -> None:
+    done = ended("propose", tmp_path / "nothing")
     assert done.returncode == 2
     assert "nothing" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_propose_writes_a_mapping_only_where_there_is_none(folder: Path) -> None:
+def test_propose_writes_a_mapping_only_where_there_is_none(folder: Path, ended: Ended) -> None:
     (folder / "export" / "deals.csv").write_text("Deal ID,Deal Name,Stage,Amount\nd1,First,Won,10\n")
     target = folder / "proposed.yml"
-    done = ran("propose", folder / "export", "--write", target)
+    done = ended("propose", folder / "export", "--write", target)
     assert (done.returncode, done.stderr) == (0, "")
     assert "amount: Amount" in target.read_text()
-    assert ran("propose", folder / "export").stdout.strip() == target.read_text().strip()
-    again = ran("propose", folder / "export", "--write", target)
+    assert ended("propose", folder / "export").stdout.strip() == target.read_text().strip()
+    again = ended("propose", folder / "export", "--write", target)
     assert again.returncode == 2
     assert "is there already" in again.stderr
 

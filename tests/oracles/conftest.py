@@ -12,7 +12,8 @@ from lib.params import ROOT
 from lib.workbook import Workbook, open_workbook
 
 EXPORTS = ROOT / "outputs" / "demo" / "small" / "exports"
-TEAMS = ("demo", "americas", "nordics")
+TEAMS = ("demo", "americas")
+"""Two that count in other currencies, days and years; every metric of the third is asked by its dimensions."""
 _SHEETS = {"orders": "Orders", "order_lines": "Order lines", "products": "Products", "contracts": "Contracts"}
 _PLANS = {"goals": "Goals", "actions": "Actions"}
 _WRITTEN = {
