@@ -7,7 +7,7 @@ metric, writing `lib/metrics/choosing/columns_read.json`; with the word `metrics
 import ast
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +33,6 @@ from lib.sections.section import Chart
 from lib.workbook import Workbook, open_workbook
 
 VIEWS = ("snapshot_", "all_", "imported_")
-SHELF = "everyones_deals"
 
 
 class Lineage:
@@ -109,7 +108,7 @@ class Lineage:
 def traced(patch: pytest.MonkeyPatch) -> Iterator[Lineage]:
     """What is read from any opened table while this lasts."""
     lineage = Lineage()
-    frame, hold, deals = EveryonesTables.frame, EveryonesTables.hold, EveryonesTables.deals
+    frame, hold, kept_rows = EveryonesTables.frame, EveryonesTables.hold, EveryonesTables.kept
 
     def unseen(*args: object, **kwargs: object) -> Audit:
         """The audit reads everything, whatever a report asks of it."""
@@ -128,14 +127,15 @@ def traced(patch: pytest.MonkeyPatch) -> Iterator[Lineage]:
             lineage.held.setdefault(name, []).append(rows)
         return hold(tables, name, rows)
 
-    def traced_deals(tables: EveryonesTables) -> Table:
-        lineage.held.setdefault(SHELF, [tables._classified_deals()])
-        return deals(tables)
+    def traced_kept(tables: EveryonesTables, name: str, made: Callable[[], Table]) -> Table:
+        if name not in lineage.held:
+            lineage.held[name] = [made()]
+        return kept_rows(tables, name, made)
 
     with patch.context() as patched:
         patched.setattr(EveryonesTables, "frame", traced_frame)
         patched.setattr(EveryonesTables, "hold", traced_hold)
-        patched.setattr(EveryonesTables, "deals", traced_deals)
+        patched.setattr(EveryonesTables, "kept", traced_kept)
         patched.setattr(workbook, "audited", unseen)
         for kind in charts.__all__:
             if kind not in ("Curve", "Fields", "Labels", "MOST_CURVES"):
