@@ -22,19 +22,19 @@ MEMBER_COLUMNS = ("table", "record_id", "kept_id", "weight", "band", "why", "is_
 JUDGED = ("certain", "likely")
 """Bands of which a pair counts as there twice; the others are for people to decide."""
 
-Known = TypeVar("Known")
+_Known = TypeVar("_Known")
 _NEVER = "9999"
 """When a record was made of which that is not known: after all others."""
 
 
-class _PerTable(Mapping[str, Known]):
+class _PerTable(Mapping[str, _Known]):
     """What is known of each table, worked out when it is first asked for."""
 
-    def __init__(self, names: Iterable[str], made: Callable[[str], Known]) -> None:
-        self._known: dict[str, Known | None] = dict.fromkeys(names)
+    def __init__(self, names: Iterable[str], made: Callable[[str], _Known]) -> None:
+        self._known: dict[str, _Known | None] = dict.fromkeys(names)
         self._made = made
 
-    def __getitem__(self, name: str) -> Known:
+    def __getitem__(self, name: str) -> _Known:
         if self._known[name] is None:
             self._known[name] = self._made(name)
         return self._known[name]
@@ -60,10 +60,7 @@ class Duplicates:
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Every pair that may be one, the weightiest first: PAIR_COLUMNS, `other_id` being the record to keep of the two."""
-        parts = list(self._pairs_by_table.values())
-        found = _together(PAIR_COLUMNS, parts)
-        order = ["weight", "table", "record_id", "other_id"]
-        return found.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
+        return _weightiest_first(list(self._pairs_by_table.values()))
 
     @cached_property
     def members(self) -> pd.DataFrame:
@@ -101,7 +98,7 @@ class Duplicates:
             "why": reasons(rows, SUBJECTS[table]),
             "is_team": [bool(self._team[table].intersection(pair)) for pair in ordered],
         }
-        return rows[["weight", "band"]].assign(**said)[list(PAIR_COLUMNS)]
+        return _weightiest_first([rows[["weight", "band"]].assign(**said)[list(PAIR_COLUMNS)]])
 
     def members_of(self, table: str) -> pd.DataFrame:
         """`members` of one table, for which no other is compared."""
@@ -115,7 +112,8 @@ class Duplicates:
         rows = members.merge(
             told[["record_id", "weight", "band", "why"]], on="record_id", how="left", validate="one_to_one"
         )
-        return rows.assign(is_team=rows["record_id"].isin(self._team[table]))[list(MEMBER_COLUMNS)]
+        known = rows.assign(is_team=rows["record_id"].isin(self._team[table]))
+        return _together(MEMBER_COLUMNS, [known[list(MEMBER_COLUMNS)]])
 
     def _age(self, table: str) -> Callable[[str], tuple[str, int, str]]:
         made = self._made[table]
@@ -169,3 +167,9 @@ def _together(columns: Sequence[str], parts: Sequence[pd.DataFrame]) -> pd.DataF
     types = {name: _TYPES.get(name, "str") for name in columns}
     nothing = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
     return pd.concat([nothing, *(part.astype(types) for part in parts)], ignore_index=True)
+
+
+def _weightiest_first(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    order = ["weight", "table", "record_id", "other_id"]
+    found = _together(PAIR_COLUMNS, parts)
+    return found.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
