@@ -1,6 +1,7 @@
 """Runs a notebook in a kernel of its own, within its limits of time."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from jupyter_client.manager import AsyncKernelManager
@@ -10,7 +11,7 @@ from nbformat import NotebookNode
 
 from lib.rendering.failure import ReportFailed
 from lib.rendering.job import Job, Limits
-from lib.rendering.kernel import KernelProcess, kernel_folder, kernel_manager, launch_options
+from lib.rendering.kernel import KernelProcess, kernel_manager, launch_options
 
 _START_SECONDS = 60
 _OUTPUT_SECONDS = 30
@@ -23,10 +24,10 @@ def run_notebook(notebook: NotebookNode, job: Job, process: KernelProcess, socke
     Raises ReportFailed when a cell fails, is too slow, or the kernel dies; the outputs up to there stay in `notebook`.
     """
     course = _Course(job.limits)
-    with kernel_folder(sockets) as folder:
+    with TemporaryDirectory(dir=sockets, prefix="", ignore_cleanup_errors=True) as folder:
         try:
-            _client(notebook, kernel_manager(process, folder, job.limits.memory_bytes), course).execute(
-                **launch_options(folder, job.notebook.parent)
+            _client(notebook, kernel_manager(process, Path(folder), job.limits.memory_bytes), course).execute(
+                **launch_options(Path(folder), job.notebook.parent)
             )
         except CellExecutionError as error:
             raise ReportFailed(error.ename, error.evalue, course.place) from None

@@ -1,10 +1,6 @@
 """A report's kernel on this very interpreter, spoken to over local sockets in a private folder."""
 
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -15,7 +11,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 from lib.rendering.kernel_process import KernelStart, become_kernel
-from lib.rendering.warm_start import kernel_context, kernel_environment, sockets_parent
+from lib.rendering.warm_start import kernel_context, kernel_environment
 
 
 class KernelProcess:
@@ -80,26 +76,6 @@ class _ThisInterpreter(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         return KernelSpec(argv=["-f", "{connection_file}"], display_name=kernel_name, language="python")
-
-
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """A folder only this user can read, with a path short enough for local sockets; removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="crm-", dir=sockets_parent()))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def kernel_folder(sockets: Path) -> Iterator[Path]:
-    """A folder for one kernel below `sockets`, removed at the end."""
-    folder = Path(tempfile.mkdtemp(dir=sockets, prefix=""))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def kernel_manager(process: KernelProcess, folder: Path, most_memory: int) -> AsyncKernelManager:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from lib.rendering.failure import one_line
 from lib.rendering.job import Job, Outcome
-from lib.rendering.kernel import private_folder
-from lib.rendering.warm_start import worker_context
+from lib.rendering.warm_start import sockets_parent, worker_context
 from lib.rendering.worker import Folders, serve
 
 _GRACE_SECONDS = 90
@@ -38,8 +38,9 @@ def made_side_by_side(jobs: Sequence[Job], workers: int, work: Path) -> Iterator
 
     Stopping the iteration early ends the workers.
     """
-    with private_folder() as sockets:
-        crew = _Crew(Folders(work, sockets), list(reversed(jobs)))
+    # a path short enough for sockets, and nobody else may enter it
+    with TemporaryDirectory(dir=sockets_parent(), prefix="crm-", ignore_cleanup_errors=True) as sockets:
+        crew = _Crew(Folders(work, Path(sockets)), list(reversed(jobs)))
         try:
             while crew.is_busy:
                 yield from crew.begin(workers)
