@@ -7,10 +7,13 @@ from typing import Any
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from ibis.backends.duckdb.converter import DuckDBPandasData, DuckDBPyArrowData
 from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.datatypes import DataType
 from ibis.expr.operations import Node, UnboundTable
+from pyarrow.types import is_nested
 
 from lib.canonical.snapshot import Snapshot
 from lib.canonical.sql_text import list_sql, name_sql
@@ -54,6 +57,23 @@ class _Remembering(Backend):
 
     def compile(self, expr: ibis.Expr, /, **how: Any) -> str:
         return super().compile(expr, **how) if any(how.values()) else _written(expr.op())
+
+    def execute(self, expr: ibis.Expr, /, **_: Any) -> Any:
+        found = self._found(expr)
+        # as Ibis has it: what pandas may have no missing value for goes by way of Python
+        columns = {
+            name: column.to_pylist() if column.null_count or is_nested(column.type) else column.to_pandas()
+            for name, column in zip(found.column_names, found.columns, strict=True)
+        }
+        return expr.__pandas_result__(pd.DataFrame(columns), data_mapper=DuckDBPandasData)
+
+    def to_pyarrow(self, expr: ibis.Expr, /, **_: Any) -> Any:
+        return expr.__pyarrow_result__(self._found(expr), data_mapper=DuckDBPyArrowData)
+
+    def _found(self, expr: ibis.Expr) -> pa.Table:
+        """What the database answers, at once: Ibis makes a relation, which is bound as it is made and as it is read."""
+        self._run_pre_execute_hooks(expr)
+        return self.con.execute(self.compile(expr.as_table())).fetch_arrow_table()
 
 
 @lru_cache(maxsize=200)
