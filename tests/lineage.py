@@ -32,7 +32,7 @@ from lib.params import ROOT
 from lib.sections.section import Chart
 from lib.workbook import Workbook, open_workbook
 
-VIEWS = ("snapshot_", "all_", "imported_")
+VIEWS = ("snapshot_", "imported_")
 
 
 class Lineage:

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from lib.canonical.opened import OpenedTables, as_of, cases
+from lib.canonical.opened.known import everyones_deals, known_table
 from lib.workbook import open_workbook
 from tests.canonical.histories import lives
 from tests.canonical.scrambled import scrambled
@@ -57,18 +58,34 @@ def _leaks(rows, *_):
     return rows.mutate(is_rewound=False)
 
 
+@pytest.fixture
+def put_together_anew():
+    """Questions are put together once: not so where one of their parts is another."""
+
+    def forget():
+        for made in (everyones_deals, known_table):
+            made.cache_clear()
+
+    forget()
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("put_together_anew")
 def test_a_present_value_that_leaks_would_be_seen(tmp_path, monkeypatch):
     snapshot = drawn_snapshot(tmp_path / "true", {"stages": STAGES, **lives(3)})
     monkeypatch.setattr(as_of, "rewound", _leaks)
     assert "deals" in differing(snapshot, dt.date(2026, 2, 28), tmp_path / "scrambled")
 
 
+@pytest.mark.usefixtures("put_together_anew")
 def test_a_later_status_of_a_case_that_leaks_would_be_seen(tmp_path, monkeypatch):
     snapshot = drawn_snapshot(tmp_path / "true", {"stages": STAGES, **lives(3)})
     monkeypatch.setattr(cases, "rewound", _leaks)
     assert differing(snapshot, dt.date(2026, 2, 28), tmp_path / "scrambled") == ["cases"]
 
 
+@pytest.mark.usefixtures("put_together_anew")
 def test_a_later_deletion_that_leaks_would_be_seen(tmp_path, monkeypatch):
     snapshot = drawn_snapshot(tmp_path / "true", {"stages": STAGES, **lives(3)})
     monkeypatch.setattr(as_of, "is_gone", lambda deals, day: deals.deleted_on.notnull())

@@ -14,7 +14,7 @@ from lib.canonical.snapshot import Snapshot
 from lib.canonical.sql_text import name_sql, text_sql
 from lib.params import Parameters
 
-_VIEWS = ("snapshot", "all", "imported")
+_VIEWS = ("snapshot", "imported")
 
 
 class _Steps(EveryonesTables):

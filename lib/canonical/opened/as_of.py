@@ -1,12 +1,11 @@
 """What was known at the end of a day: records created later are gone, later changes are undone."""
 
-import datetime as dt
-
 import ibis
 from ibis import Table
 
 from lib.canonical.opened.gone import GONE_COLUMNS, is_gone
 from lib.canonical.opened.history import last_turns, no_history, rewound
+from lib.canonical.opened.moments import Day
 
 REWOUND = ("stage", "pipeline", "amount", "expected_close_on", "owner_id")
 UNKNOWN_STAGE = "Open, stage not recorded"
@@ -14,13 +13,13 @@ _SET_WITH_STAGE = ("lost_reason", "competitor", "crm_probability", "forecast_cat
 """What a CRM sets anew when a deal changes stage, keeping no history of it."""
 
 
-def known_rows(rows: Table, moment: str, as_of: dt.date) -> Table:
+def known_rows(rows: Table, moment: str, as_of: Day) -> Table:
     """`rows` whose `moment` is no later than `as_of`, or has no day at all."""
     day = rows[f"{moment}_on"] if f"{moment}_on" in rows.columns else rows[moment]
     return rows.filter(day.isnull() | (day <= as_of))
 
 
-def known_deals(deals: Table, deal_events: Table | None, stages: Table, as_of: dt.date) -> Table:
+def known_deals(deals: Table, deal_events: Table | None, stages: Table, as_of: Day) -> Table:
     """`deals` as they stood at the end of `as_of`: one row per deal created and neither deleted nor merged by then.
 
     A field changed later has the value its history gives for that day, any other its present value. A deal closed
@@ -36,7 +35,7 @@ def known_deals(deals: Table, deal_events: Table | None, stages: Table, as_of: d
     return _closed_by(_with_entries(staged, events, stages, as_of), as_of).select(known.columns)
 
 
-def without_later_moments(rows: Table, moments: tuple[str, ...], as_of: dt.date) -> Table:
+def without_later_moments(rows: Table, moments: tuple[str, ...], as_of: Day) -> Table:
     """`rows` without those of their `moments` that had not come by the end of `as_of`."""
     halves = {}
     for name in moments:
@@ -46,7 +45,7 @@ def without_later_moments(rows: Table, moments: tuple[str, ...], as_of: dt.date)
     return rows.mutate(**halves)
 
 
-def _with_entries(deals: Table, deal_events: Table, stages: Table, as_of: dt.date) -> Table:
+def _with_entries(deals: Table, deal_events: Table, stages: Table, as_of: Day) -> Table:
     """`deals` with their `kind`, `is_later` (closed after `as_of`) and, where closed, the entry: since when they are."""
     kinds = stages.select(kind_pipeline="pipeline", kind_stage="stage", kind="kind")
     told = _kinds_joined(deals, kinds, "stage").mutate(is_later=(deals.closed_on > as_of).fill_null(False))
@@ -64,7 +63,7 @@ def _kinds_joined(rows: Table, kinds: Table, column: str) -> Table:
     return joined.mutate(kind=joined.kind.fill_null("open")).drop("kind_pipeline", "kind_stage")
 
 
-def _closed_by(deals: Table, as_of: dt.date) -> Table:
+def _closed_by(deals: Table, as_of: Day) -> Table:
     """`deals` closed when they were closed by `as_of`, and without what a later stage brought."""
     in_closed_stage = deals.kind != "open"
     is_untold = in_closed_stage & deals.is_later & ~deals.is_rewound & deals.turned_on.isnull()

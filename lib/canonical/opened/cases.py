@@ -1,19 +1,18 @@
 """Support cases as they stood at the end of a day."""
 
-import datetime as dt
-
 import ibis
 from ibis import Table
 
 from lib.canonical.opened.as_of import known_rows, unless, without_later_moments
 from lib.canonical.opened.history import last_turns, no_history, rewound
+from lib.canonical.opened.moments import Day
 
 REWOUND = ("status", "priority", "owner_id")
 DONE = ("solved", "closed")
 """Statuses in which nothing is left to do; a mapping brings a source's own words to these."""
 
 
-def known_cases(cases: Table, case_events: Table | None, as_of: dt.date) -> Table:
+def known_cases(cases: Table, case_events: Table | None, as_of: Day) -> Table:
     """`cases` opened by the end of `as_of`, with the status, priority and owner in force then; one row per case.
 
     What happened later (first reply, solution, closing) has not happened yet. Of a case whose status was changed later
@@ -37,7 +36,7 @@ def _none(cases: Table) -> Table:
     return no_history(dated, "case_id")
 
 
-def _solved_by(cases: Table, case_events: Table, as_of: dt.date) -> Table:
+def _solved_by(cases: Table, case_events: Table, as_of: Day) -> Table:
     """`cases` with `done_at` and `done_on`: since when one whose status was changed later was done by `as_of`."""
     asked = cases.filter(cases.is_rewound & _is_done(cases.status)).select("case_id")
     changes = case_events.filter((case_events.field == "status") & (case_events.happened_on <= as_of))

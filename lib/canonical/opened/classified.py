@@ -1,14 +1,12 @@
 """Deals classified once: won, lost, open; new customer; cycle in days; what metrics add up."""
 
-import datetime as dt
-
 import ibis
 from ibis import Table
 
 from lib.canonical.opened.named import NOT_RECORDED as NOT_RECORDED
 
 
-def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: dt.date) -> Table:
+def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: ibis.Value) -> Table:
     """One row per deal with `is_won`, `is_lost`, `is_closed`, `is_open`, `stage_position`, `cycle_days`, `age_days`.
 
     The kind of its stage decides; a stage that is in no pipeline counts as open. `cycle_days` runs from the
@@ -26,9 +24,7 @@ def classified_deals(deals: Table, stages: Table, cycle_start: str, as_of: dt.da
         is_open=~is_closed,
         is_past_due=~is_closed & (joined.expected_close_on < as_of).fill_null(False),
         cycle_days=ibis.ifelse(is_closed & (days >= 0), days, ibis.null("int64")),
-        age_days=ibis.ifelse(
-            is_closed, ibis.null("int64"), ibis.literal(as_of).delta(joined.created_on, unit="day")
-        ),
+        age_days=ibis.ifelse(is_closed, ibis.null("int64"), as_of.delta(joined.created_on, unit="day")),
         has_amount=joined.amount.notnull(),
         # a value that is no share (50 for 50 %) would weigh the deal many times over
         probability=ibis.coalesce(

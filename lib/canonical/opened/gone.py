@@ -1,10 +1,11 @@
 """Deals that are gone: deleted from the CRM, or merged into another deal."""
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import ibis
 from ibis import Table
+
+from lib.canonical.opened.moments import Day
 
 if TYPE_CHECKING:
     from lib.canonical.opened.tables import OpenedTables
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 GONE_COLUMNS = ("deleted_at", "deleted_on", "is_deleted", "merged_into_id")
 
 
-def is_gone(deals: Table, as_of: dt.date) -> ibis.Value:
+def is_gone(deals: Table, as_of: Day) -> ibis.Value:
     """True for a deal deleted or merged away by the end of `as_of`, and for one that is so since nobody knows when."""
     return ibis.ifelse(deals.deleted_on.notnull(), deals.deleted_on <= as_of, _is_marked(deals))
 
 
-def gone_deals(deals: Table, as_of: dt.date) -> Table:
+def gone_deals(deals: Table, as_of: Day) -> Table:
     """One row per deal known once and gone by the end of `as_of`: which deals does no figure count any more, and why?
 
     Columns: deal_id, created_on, deleted_at, deleted_on, merged_into_id, is_merged, is_undated (the source marks the

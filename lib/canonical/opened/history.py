@@ -3,11 +3,12 @@
 The changes of any kind of record go through here: `key` is the column that names the record (deal_id, case_id).
 """
 
-import datetime as dt
 from collections.abc import Sequence
 
 import ibis
 from ibis import Table
+
+from lib.canonical.opened.moments import Day
 
 
 def in_order(events: Table) -> list[ibis.Value]:
@@ -15,7 +16,7 @@ def in_order(events: Table) -> list[ibis.Value]:
     return [events.happened_at, events.event_id.length(), events.event_id]
 
 
-def values_in_force(events: Table, key: str, as_of: dt.date) -> Table:
+def values_in_force(events: Table, key: str, as_of: Day) -> Table:
     """One row per record and field that was changed after `as_of`: the key, field, and its `value` at the end of that day.
 
     That is what the last change by then made it; where none was recorded, what the first later change found.
@@ -28,7 +29,7 @@ def values_in_force(events: Table, key: str, as_of: dt.date) -> Table:
     return made.union(found.anti_join(made, [key, "field"]))
 
 
-def rewound(rows: Table, events: Table, fields: Sequence[str], as_of: dt.date) -> Table:
+def rewound(rows: Table, events: Table, fields: Sequence[str], as_of: Day) -> Table:
     """`rows` with the values of `fields` in force at the end of `as_of`, and `is_rewound`: the first field changed later.
 
     One row per record as before; the key of `rows` is their first column.

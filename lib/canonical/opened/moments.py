@@ -1,10 +1,15 @@
 """Moments: both halves of each, the UTC time and the business day in the team's time zone."""
 
+import datetime as dt
+
 import ibis
 from ibis import Table
 from ibis.expr.datatypes import Timestamp
 
 from lib.canonical.schema import Table as Declared
+
+Day = dt.date | ibis.Value
+"""A day that is known, or that the database is told."""
 
 
 @ibis.udf.scalar.builtin(signature=((str, Timestamp()), Timestamp()))
