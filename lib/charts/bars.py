@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from lib.charts.names import short_names
@@ -32,11 +31,8 @@ def bars(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, marked: 
     lengths, places = known(rows[value]), list(range(len(rows)))
 
     def draw(axes: Axes) -> None:
-        sns.barplot(
-            x=lengths, y=places, orient="y", color=ACCENT, errorbar=None, width=0.66, ax=axes, saturation=1
-        )
-        for bar, colour in zip(axes.patches, colours, strict=True):
-            bar.set_facecolor(colour)
+        axes.barh(places, lengths, color=colours, height=0.66)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks(places, short_names(axes, rows[label]))
         reach = max((abs(length) for length in lengths), default=0) or 1
         for place, (length, number) in enumerate(zip(lengths, rows[value], strict=True)):
