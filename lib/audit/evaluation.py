@@ -40,6 +40,8 @@ def _of_check(judged: Judgement, check: Check) -> pd.DataFrame | None:
     if flag not in judged.faulty or not is_kept(judged, check):
         return None
     rows = judged.faulty[judged.faulty[flag]]
+    if rows.empty:
+        return None
     values = {
         "check": check.id,
         "table": check.table,
@@ -48,8 +50,6 @@ def _of_check(judged: Judgement, check: Check) -> pd.DataFrame | None:
         "beside": f"{check.beside} " + rows[f"value {check.beside}"] if check.beside else None,
         "suggestion": rows["repeats"] if check.kind == "duplicate" else None,
     }
-    if not len(rows):
-        return None
     found = rows.assign(**values)
     return (_as_told(found, judged.told[check.id]) if check.id in judged.told else found)[
         list(FINDING_COLUMNS)

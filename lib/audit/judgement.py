@@ -17,6 +17,7 @@ from lib.canonical.sql_text import name_sql
 GROUPS = ("is_team", "is_someones", "source_system", "source_file", "owner_id")
 _ORIGIN = ("record_id", "source_system", "source_file", "source_row")
 _HELD = "judged"
+_NOTHING = pd.DataFrame(columns=list(FOUND_COLUMNS), dtype="str")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ def _is_rule(check: Check) -> bool:
 
 def _told(records: Records, check: Check) -> pd.DataFrame:
     """What the check's finder says, a row per record; of several the first counts."""
-    found = check.finds(records).drop_duplicates("record_id", ignore_index=True)
+    said = check.finds(records)
+    if said.empty:
+        return _NOTHING
+    found = said.drop_duplicates("record_id", ignore_index=True)
     return found.reindex(columns=list(FOUND_COLUMNS)).astype("str")
 
 

@@ -20,10 +20,9 @@ def unmatched_values(records: Records, findings: pd.DataFrame, checks: Sequence[
 
     `suggestion` is what should stand there instead, missing where nothing is near enough.
     """
+    said = dict(tuple(findings.groupby("check")))
     parts = [
-        _of_check(records, findings[findings["check"] == check.id], check)
-        for check in checks
-        if check.references
+        _of_check(records, said[check.id], check) for check in checks if check.references and check.id in said
     ]
     frame = pd.concat([_nothing(), *(part for part in parts if len(part))], ignore_index=True)
     return frame.astype({name: "int64" if name == "count" else "str" for name in UNMATCHED_COLUMNS})
