@@ -11,6 +11,7 @@ from typing import Any
 from lib.problems import InputError
 
 _LARGEST = 1_000_000
+_DEEPEST = 50
 _INDENTS = ((4, 2), (2, 0))
 """How lists are set in: from the key above to the entry's text, and to its dash."""
 
@@ -21,15 +22,13 @@ def read_yaml(path: Path) -> Any:
 
     text = _text(path)
     try:
-        _refuse_tags_and_anchors(text, path)
+        _refuse_what_is_not_plain(text, path)
         return _parser().load(text)
     except MarkedYAMLError as error:
         line = f"{path}, line {error.problem_mark.line + 1}" if error.problem_mark else str(path)
         raise InputError(f"{line}: {error.problem}. Correct the YAML there.") from None
     except (YAMLError, ValueError) as error:
         raise InputError(f"{path}: not readable as YAML: {error}") from None
-    except RecursionError:
-        raise InputError(f"{path}: nested too deeply; write it flat.") from None
 
 
 def written_over(text: str, width: int = 110) -> tuple[Any, Any]:
@@ -130,19 +129,32 @@ def _parser() -> Any:
     return parser
 
 
-def _refuse_tags_and_anchors(text: str, path: Path) -> None:
-    from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken
+def _refuse_what_is_not_plain(text: str, path: Path) -> None:
+    from ruamel.yaml import tokens as of
 
     refused = {
-        AliasToken: "an alias (*)",
-        AnchorToken: "an anchor (&)",
-        TagToken: "a tag (!)",
-        DirectiveToken: "a directive (%)",
+        of.AliasToken: "an alias (*)",
+        of.AnchorToken: "an anchor (&)",
+        of.TagToken: "a tag (!)",
+        of.DirectiveToken: "a directive (%)",
     }
+    begins = (
+        of.BlockMappingStartToken,
+        of.BlockSequenceStartToken,
+        of.FlowMappingStartToken,
+        of.FlowSequenceStartToken,
+    )
+    ends = (of.BlockEndToken, of.FlowMappingEndToken, of.FlowSequenceEndToken)
+    depth = 0
     for token in _parser().scan(text):
-        is_merge = isinstance(token, ScalarToken) and token.plain and token.value == "<<"
+        is_merge = isinstance(token, of.ScalarToken) and token.plain and token.value == "<<"
         said = "a merge key (<<)" if is_merge else refused.get(type(token))
-        if said:
-            raise InputError(
-                f"{path}, line {token.start_mark.line + 1}: {said} is not allowed here; write the value out."
+        depth += isinstance(token, begins) - isinstance(token, ends)
+        if said or depth > _DEEPEST:
+            line = f"{path}, line {token.start_mark.line + 1}"
+            remedy = (
+                f"{said} is not allowed here; write the value out."
+                if said
+                else "nested too deeply; write it flat."
             )
+            raise InputError(f"{line}: {remedy}")
