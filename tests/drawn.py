@@ -3,9 +3,11 @@
 import datetime as dt
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from lib.canonical.opened import OpenedTables
 from lib.canonical.schema import TABLES
@@ -56,18 +58,20 @@ def opened(folder: Path, tables: Mapping[str, str], **settings: object) -> Opene
     return OpenedTables(drawn_snapshot(folder, {"stages": STAGES, **tables}), drawn_parameters(**settings))
 
 
+@cache
+def _writer() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'; SET threads = 1")
+    return connection
+
+
 def _write(path: Path, columns: Mapping[str, str], rows: list[dict[str, str | None]]) -> None:
     unknown = {name for row in rows for name in row} - set(columns)
     assert not unknown, f"not columns of {path.stem}: {unknown}"
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
-    texts = ", ".join(f'"{name}" VARCHAR' for name in columns)
-    connection.execute(f"CREATE TABLE drawn ({texts})")
-    values = [[row.get(name) for name in columns] for row in rows]
-    if values:
-        connection.executemany(f"INSERT INTO drawn VALUES ({', '.join('?' * len(columns))})", values)
+    texts = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in columns}
+    _writer().register("drawn", pa.table(texts))
     casts = ", ".join(f'CAST("{name}" AS {sql}) AS "{name}"' for name, sql in columns.items())
-    connection.execute(f"COPY (SELECT {casts} FROM drawn) TO '{path}'")
+    _writer().execute(f"COPY (SELECT {casts} FROM drawn) TO '{path}'")
 
 
 _KEPT = 8
