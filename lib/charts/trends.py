@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from lib.charts.theme import (
@@ -27,6 +26,8 @@ _LINE_COLOURS = (ACCENT, QUIET, WARNING)
 
 def columns(rows: pd.DataFrame, label: str, value: str, labels: Labels, *, partial: str = "") -> Chart:
     """Columns with their values; periods whose flag `partial` is true are not over and drawn pale."""
+    import seaborn as sns  # a quarter of all that is imported, of which no other chart has need
+
     unfinished = rows[partial].astype(bool).tolist() if partial else [False] * len(rows)
     names = rows[label].astype(str).tolist()
     heights, places = known(rows[value]), list(range(len(rows)))

@@ -10,6 +10,7 @@ from lib import sections
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the driver's to handle
 for name in (
     "ipykernel.kernelapp",
+    "seaborn",
     "lib.rendering.worker",
     *(module.name for module in walk_packages(sections.__path__, f"{sections.__name__}.")),
 ):
