@@ -172,13 +172,8 @@ def _undivided(parts: pd.DataFrame, unknown: pd.Series) -> dict[str, Any]:
     """The numerator is the value, unless there are rows and none of them has an amount."""
     blank = float("nan")
     reasons = [NO_AMOUNTS if is_unknown else "" for is_unknown in unknown]
-    return {
-        "denominator": blank,
-        "value": parts["numerator"].mask(unknown),
-        "low": blank,
-        "high": blank,
-        "missing": reasons,
-    }
+    value = parts["numerator"].mask(unknown)
+    return {"denominator": blank, "value": value, "low": blank, "high": blank, "missing": reasons}
 
 
 def _divided(parts: pd.DataFrame, metric: Metric, definition: Definition) -> dict[str, Any]:
