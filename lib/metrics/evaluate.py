@@ -19,7 +19,6 @@ from lib.metrics.periods import Period
 NOTHING_TO_DIVIDE_BY = "nothing to divide by"
 NOTHING_MEASURED = "nothing measured"
 NO_AMOUNTS = "no amounts recorded"
-_NUMBERS = ("numerator", "denominator", "n", "recorded")
 
 
 def evaluated(tables: OpenedTables, metric: Metric, cut: Cut = Cut()) -> pd.DataFrame:
@@ -83,7 +82,7 @@ def rolled_up(values: pd.DataFrame, metric: Metric, by: Sequence[str] = ()) -> p
     told = values.assign(recorded=values["n"].where(values["missing"] != NO_AMOUNTS, 0.0))
     if definition.denominator is None:
         told = told.drop(columns="denominator")
-    numbers = [name for name in _NUMBERS if name in told]
+    numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in told]
     parts = told.groupby([*span, *by], sort=False, dropna=False, as_index=False)[numbers].sum()
     for name in ("starts_on", "ends_on"):
         parts[name] = [None if pd.isna(day) else day for day in parts[name]]
@@ -138,57 +137,47 @@ def _complete(counted: pd.DataFrame, by: Sequence[str], periods: Sequence[Period
     unseen = {(place, *group) for place in places for group in groups} - seen
     full = pd.concat([counted, pd.DataFrame(list(unseen), columns=keys)]) if unseen else counted
     full = full.sort_values(keys, ignore_index=True)
+    numbers = [name for name in ("numerator", "denominator", "n", "recorded") if name in full]
+    full[numbers] = full[numbers].astype("float64").fillna(0.0)
     held = [periods[place] if place >= 0 else None for place in full["period_place"]]
-    columns = {
-        name: full[name].astype("float64").fillna(0.0) if name in _NUMBERS else full[name]
-        for name in full
-        if name != "period_place"
-    }
-    spans = {
-        "period": [period.label if period else "" for period in held],
-        "starts_on": [period.starts_on if period else None for period in held],
-        "ends_on": [period.ends_on if period else None for period in held],
-    }
-    return pd.DataFrame(columns | spans, index=full.index)
+    full["period"] = [period.label if period else "" for period in held]
+    full["starts_on"] = [period.starts_on if period else None for period in held]
+    full["ends_on"] = [period.ends_on if period else None for period in held]
+    return full.drop(columns="period_place")
 
 
 def _valued(parts: pd.DataFrame, metric: Metric, definition: Definition) -> pd.DataFrame:
-    """`parts` with what they come to. One frame is made of all columns: to add them one by one takes three times as long."""
-    columns = {name: parts[name] for name in parts if name != "recorded"}
-    columns |= {
-        "metric": metric.id,
-        "definition": f"{metric.id}/{definition.id}",
-        "unit": definition.unit or metric.unit,
-    }
+    recorded = parts["recorded"] if "recorded" in parts else parts["n"]
+    valued = parts.assign(
+        metric=metric.id, definition=f"{metric.id}/{definition.id}", unit=definition.unit or metric.unit
+    ).drop(columns="recorded", errors="ignore")
     if definition.denominator is None:
-        recorded = parts["recorded"] if "recorded" in parts else parts["n"]
-        columns |= _undivided(parts, unknown=(parts["n"] > 0) & (recorded == 0))
-    else:
-        columns |= _divided(parts, metric, definition)
-    return pd.DataFrame(columns, index=parts.index)
+        return _undivided(valued, unknown=(valued["n"] > 0) & (recorded == 0))
+    return _divided(valued, metric, definition)
 
 
-def _undivided(parts: pd.DataFrame, unknown: pd.Series) -> dict[str, Any]:
+def _undivided(valued: pd.DataFrame, unknown: pd.Series) -> pd.DataFrame:
     """The numerator is the value, unless there are rows and none of them has an amount."""
     blank = float("nan")
     reasons = [NO_AMOUNTS if is_unknown else "" for is_unknown in unknown]
-    value = parts["numerator"].mask(unknown)
-    return {"denominator": blank, "value": value, "low": blank, "high": blank, "missing": reasons}
+    return valued.assign(
+        denominator=blank, value=valued["numerator"].mask(unknown), low=blank, high=blank, missing=reasons
+    )
 
 
-def _divided(parts: pd.DataFrame, metric: Metric, definition: Definition) -> dict[str, Any]:
-    divisible = parts["denominator"] != 0
+def _divided(valued: pd.DataFrame, metric: Metric, definition: Definition) -> pd.DataFrame:
+    divisible = valued["denominator"] != 0
+    valued["value"] = (valued["numerator"] / valued["denominator"]).where(divisible)
     is_counted = _is_counted_share(metric, definition)
+    if is_counted:
+        valued["n"] = valued["denominator"]
     reason = NOTHING_MEASURED if metric.kind == "duration" else NOTHING_TO_DIVIDE_BY
-    counts = zip(parts["numerator"], parts["denominator"], strict=True)
+    valued["missing"] = ["" if told else reason for told in divisible]
+    counts = zip(valued["numerator"], valued["denominator"], strict=True)
     bounds = [wilson(won, n) if is_counted else (None, None) for won, n in counts]
-    return {
-        **({"n": parts["denominator"]} if is_counted else {}),
-        "value": (parts["numerator"] / parts["denominator"]).where(divisible),
-        "missing": ["" if told else reason for told in divisible],
-        "low": pd.Series([low for low, _ in bounds], index=parts.index, dtype="float64"),
-        "high": pd.Series([high for _, high in bounds], index=parts.index, dtype="float64"),
-    }
+    valued["low"] = pd.Series([low for low, _ in bounds], index=valued.index, dtype="float64")
+    valued["high"] = pd.Series([high for _, high in bounds], index=valued.index, dtype="float64")
+    return valued
 
 
 def _is_counted_share(metric: Metric, definition: Definition) -> bool:
