@@ -12,16 +12,16 @@ from lib.sections.words import counted
 from lib.workbook import Workbook
 
 _SHOWN: Mapping[str, tuple[str, ...]] = {
-    "pipeline": ("open_pipeline", "forecast"),
+    "pipeline": ("open_pipeline",),
     "forecast": ("forecast", "won_revenue"),
     "conversion": ("win_rate", "lead_conversion"),
     "sales_cycle": ("sales_cycle",),
     "sales_trend": ("won_revenue", "win_rate", "sales_cycle"),
     "lost_deals": ("losses", "win_rate"),
     "leads": ("lead_conversion",),
-    "campaigns": ("lead_conversion", "won_revenue"),
-    "customers": ("new_customers", "won_revenue"),
-    "profitability": ("won_revenue", "new_customers"),
+    "campaigns": (),
+    "customers": ("new_customers",),
+    "profitability": (),
     "service": (),
 }
 """Which of the figures asked twice a report shows, if any; one that is not named may show any."""

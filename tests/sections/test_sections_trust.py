@@ -40,6 +40,11 @@ def test_another_report_has_another_largest_effect(faulty):
     )
 
 
+@pytest.mark.parametrize("report", ["campaigns", "profitability"])
+def test_no_figure_is_named_that_the_report_does_not_show(faulty, report):
+    assert trust_line(faulty, report).endswith(" records in the tables used here have no known fault.")
+
+
 def test_the_cover_carries_the_line_and_the_audit_is_made_once(faulty):
     facts = dict(sales_trend.cover(faulty).facts)
     again = replace(faulty)
