@@ -49,7 +49,7 @@ def figure_name(row: dict) -> str:
 def over(workbook: Workbook, span: str) -> str:
     """Which days a span covers."""
     if span == "now":
-        return "open now"
+        return "now"
     if span == "period":
         return f"in {workbook.period.label}"
     return f"from {workbook.history[0].label} on"
