@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 READY := $(VENV)/.ready
 DEMO := outputs/demo/small/truth/demo.json
 
-# modules are compiled once, when they are first used: all of them would take as long as half of the download
+# modules are compiled once, when they are first used: to compile all of them takes a third of the installation
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
