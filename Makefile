@@ -36,8 +36,9 @@ lint: $(READY) ## format and lint, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
+# one process more than cores, as some wait for others; notebooks last, so that no long file runs alone at the end
 test: lint demo ## what CI runs: lint, unit tests, oracles, and every notebook's stored figures (nbval)
-	$(BIN)/python -m pytest tests notebooks --nbval --numprocesses $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest tests notebooks --nbval --numprocesses $$(($(JOBS) + 1)) --dist loadfile --no-loadscope-reorder
 
 figures: demo ## run every notebook on the demo company and store the outputs that nbval compares
 	$(BIN)/python -m tests.store_figures

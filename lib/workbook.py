@@ -13,7 +13,7 @@ from lib.audit.audit import FRAMES, audit_again
 from lib.canonical.amendments import Making, amendments_of
 from lib.canonical.exported_days import refuse_unknown_day
 from lib.canonical.opened import OpenedTables
-from lib.canonical.snapshot import Snapshot, publish_snapshot
+from lib.canonical.snapshot import SNAPSHOTS, Snapshot, publish_snapshot
 from lib.formats import Formats
 from lib.metrics.catalogue import METRICS
 from lib.metrics.chosen import chosen_definition
@@ -22,9 +22,8 @@ from lib.metrics.evaluate import Cut, evaluated
 from lib.metrics.kept import KeptFrames, kept_frames
 from lib.metrics.metric import Metric
 from lib.metrics.periods import Period, period_to_date, periods_back, previous, year_before
-from lib.params import ROOT, Parameters, resolve
+from lib.params import Parameters, resolve
 
-SNAPSHOTS = ROOT / "outputs" / ".snapshots"
 _EFFECTS = ("values", "faults", "behind")
 
 
@@ -71,6 +70,10 @@ class Workbook:
     def judged(self) -> KeptFrames:
         """The frames of audit and effects, from where they are kept."""
         return kept_frames(self.snapshot, self.parameters, self._judge)
+
+    def judge(self) -> None:
+        """Judge the team's records, unless they were judged before."""
+        self.judged  # noqa: B018
 
     def _judge(self) -> dict[str, pd.DataFrame]:
         audit = audited(self.tables)

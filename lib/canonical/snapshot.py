@@ -21,6 +21,7 @@ from lib.canonical.manifest import manifest_of
 from lib.canonical.parquet_files import file_facts, is_whole, move_whole, write_parquet
 from lib.canonical.quarantine import reasons
 from lib.canonical.schema import TABLES
+from lib.params import ROOT
 from lib.problems import InputError
 from lib.sources.inventory import Inventory, inventory
 from lib.sources.mapping import Mapping as SourceMapping
@@ -28,6 +29,9 @@ from lib.sources.mapping import load_mapping
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
+
+SNAPSHOTS = ROOT / "outputs" / ".snapshots"
+"""Where the workbook and its batches keep them."""
 
 MANIFEST = "manifest.json"
 QUARANTINE, CORRECTIONS = "quarantine", "corrections"

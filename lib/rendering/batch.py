@@ -11,10 +11,11 @@ from lib.params import ROOT
 from lib.rendering.custom_reports import CUSTOM_REPORT, refuse_bad_files, refuse_unanswerable
 from lib.rendering.earlier_audits import remember
 from lib.rendering.job import Job, Limits
+from lib.rendering.judging import judgings
 from lib.rendering.lock import locked_output
 from lib.rendering.manifest import Entry
 from lib.rendering.plan import Shelf, planned_jobs, shelf
-from lib.rendering.pool import Finished, Started, made_side_by_side
+from lib.rendering.pool import Finished, Happening, made_side_by_side
 from lib.rendering.reading_order import chosen_notebooks
 from lib.rendering.run import Run
 from lib.rendering.snapshots import imported
@@ -65,7 +66,7 @@ class BatchResult:
         return [entry for entry in self.entries if entry.status != "done"]
 
 
-Event = Step | Planned | Started | Finished
+Event = Step | Planned | Happening
 OnEvent = Callable[[Event], None]
 
 
@@ -103,12 +104,6 @@ def _jobs(batch: Batch, teams: Sequence[Parameters], notebooks: Shelf, on_event:
 
 
 def _make(jobs: Sequence[Job], workers: int, run: Run, on_event: OnEvent) -> None:
-    with closing(made_side_by_side(_each_team_once_first(jobs), workers, run.work)) as events:
+    with closing(made_side_by_side([*judgings(jobs), *jobs], workers, run.work)) as events:
         for event in events:
             on_event(run.publish(event) if isinstance(event, Finished) else event)
-
-
-def _each_team_once_first(jobs: Sequence[Job]) -> list[Job]:
-    """Each team's first report, which judges its records for the others, before the rest: so nobody waits for that."""
-    first = list({Path(job.stem).parent: job for job in reversed(jobs)}.values())[::-1]
-    return first + [job for job in jobs if job not in first]

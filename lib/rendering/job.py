@@ -48,6 +48,14 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Folders:
+    """Where a worker writes: finished reports to `work`, its kernels' sockets below `sockets`."""
+
+    work: Path
+    sockets: Path
+
+
+@dataclass(frozen=True)
 class Job:
     """One report to make: a notebook for a team's parameters.
 
@@ -67,6 +75,11 @@ class Job:
     def report(self) -> str:
         """The report's short name."""
         return self.stem.rsplit("/", 1)[-1]
+
+    @property
+    def team(self) -> str:
+        """The folder of the team's reports of that day (2026-05-31/demo)."""
+        return self.stem.rsplit("/", 1)[0]
 
     @property
     def name(self) -> str:

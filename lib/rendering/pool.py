@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from lib.rendering.failure import one_line
-from lib.rendering.job import Job, Outcome
+from lib.rendering.job import Folders, Job, Outcome
+from lib.rendering.judging import Judging
 from lib.rendering.warm_start import sockets_parent, worker_context
-from lib.rendering.worker import Folders, serve
+from lib.rendering.worker import serve
 
 _GRACE_SECONDS = 90
 """Beyond the report's own limit: the kernel's start and end, and making the page."""
@@ -20,9 +21,9 @@ _LOOK_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Started:
-    """A worker began a report."""
+    """A worker began a report, or to judge a team's records."""
 
-    job: Job
+    job: Job | Judging
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,26 @@ class Finished:
     outcome: Outcome
 
 
-def made_side_by_side(jobs: Sequence[Job], workers: int, work: Path) -> Iterator[Started | Finished]:
+@dataclass(frozen=True)
+class Judged:
+    """A team's records were judged, or could not be."""
+
+    job: Judging
+    outcome: Outcome
+
+
+Happening = Started | Finished | Judged
+
+
+def made_side_by_side(jobs: Sequence[Job | Judging], workers: int, work: Path) -> Iterator[Happening]:
     """Make the reports with at most `workers` processes; what happened, as it happens.
 
-    Stopping the iteration early ends the workers.
+    A team's reports wait until its records are judged, where that is asked for. Stopping the iteration early ends the
+    workers.
     """
     # a path short enough for sockets, and nobody else may enter it
     with TemporaryDirectory(dir=sockets_parent(), prefix="crm-", ignore_cleanup_errors=True) as sockets:
-        crew = _Crew(Folders(work, Path(sockets)), list(reversed(jobs)))
+        crew = _Crew(Folders(work, Path(sockets)), list(jobs))
         try:
             while crew.is_busy:
                 yield from crew.begin(workers)
@@ -52,7 +65,7 @@ def made_side_by_side(jobs: Sequence[Job], workers: int, work: Path) -> Iterator
 class _Crew:
     """The workers, and the jobs no one has yet."""
 
-    def __init__(self, folders: Folders, waiting: list[Job]) -> None:
+    def __init__(self, folders: Folders, waiting: list[Job | Judging]) -> None:
         self.folders, self.waiting = folders, waiting
         self.active: list[_Worker] = []
 
@@ -61,19 +74,23 @@ class _Crew:
         return bool(self.waiting or self.active)
 
     def begin(self, workers: int) -> Iterator[Started]:
-        while self.waiting and len(self.active) < workers:
-            worker = _Worker(self.folders, self.waiting.pop())
-            self.active.append(worker)
-            yield Started(worker.job)
+        while len(self.active) < workers and (job := self._next()):
+            self.waiting.remove(job)
+            self.active.append(_Worker(self.folders, job))
+            yield Started(job)
 
-    def collect(self) -> Iterator[Finished]:
+    def _next(self) -> Job | Judging | None:
+        judging = {worker.job.team for worker in self.active if isinstance(worker.job, Judging)}
+        return next((job for job in self.waiting if job.team not in judging), None)
+
+    def collect(self) -> Iterator[Finished | Judged]:
         wait([worker.line for worker in self.active], timeout=_LOOK_SECONDS)
         for worker in list(self.active):
             outcome = worker.outcome()
             if outcome:
                 worker.end()
                 self.active.remove(worker)
-                yield Finished(worker.job, outcome)
+                yield (Judged if isinstance(worker.job, Judging) else Finished)(worker.job, outcome)
 
     def end(self) -> None:
         for worker in self.active:
@@ -81,9 +98,9 @@ class _Crew:
 
 
 class _Worker:
-    """A process that makes one report, and the line on which it says how that ended."""
+    """A process that does one job, and the line on which it says how that ended."""
 
-    def __init__(self, folders: Folders, job: Job) -> None:
+    def __init__(self, folders: Folders, job: Job | Judging) -> None:
         context = worker_context()
         self.job, self.began = job, monotonic()
         self.log = folders.work / f"{job.stem.replace('/', '-')}.log"

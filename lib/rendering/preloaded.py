@@ -9,9 +9,12 @@ from lib import sections
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the driver's to handle
 for name in (
+    "holidays.countries",
+    "ipykernel.debugger",
     "ipykernel.kernelapp",
+    "papermill.parameterize",
     "seaborn",
-    "lib.rendering.worker",
+    "lib.rendering.made_report",
     *(module.name for module in walk_packages(sections.__path__, f"{sections.__name__}.")),
 ):
     import_module(name)

@@ -46,8 +46,7 @@ def imported(parameters: Iterable[Parameters], on_step: Callable[[str], None]) -
 
 def _published(export: Export, on_step: Callable[[str], None]) -> "Snapshot":
     from lib.canonical.amendments import Making
-    from lib.canonical.snapshot import publish_snapshot
-    from lib.workbook import SNAPSHOTS
+    from lib.canonical.snapshot import SNAPSHOTS, publish_snapshot
 
     data, mapping, amendments = export
     making = Making(amendments, lambda step: on_step(f"Importing {data.name}: {step}"))

@@ -12,7 +12,9 @@ from rich.progress import (
 )
 
 from lib.rendering.batch import BatchResult, Event, Planned, Step
-from lib.rendering.pool import Finished, Started
+from lib.rendering.job import Job, Outcome
+from lib.rendering.judging import Judging
+from lib.rendering.pool import Finished, Judged, Started
 
 
 class Display:
@@ -51,23 +53,24 @@ class Display:
             case Started(job):
                 self.at_work.append(job.name)
                 self._say_at_work()
-            case Finished():
-                self._finish(event)
+            case Judged(job, outcome):
+                self._end(job, outcome, "judged")
+            case Finished(job, outcome):
+                self._end(job, outcome, "done")
+                self.progress.advance(self.task)
 
     def _plan(self, reports: int, unchanged: int) -> None:
         self.progress.update(self.task, total=reports, completed=unchanged, description="Starting")
         if unchanged:
             self.console.print(f"{unchanged} of {reports} reports are unchanged and kept.")
 
-    def _finish(self, event: Finished) -> None:
-        job, outcome = event.job, event.outcome
+    def _end(self, job: Job | Judging, outcome: Outcome, good: str) -> None:
         self.at_work.remove(job.name)
-        mark = "[red]failed[/]" if outcome.error else "[green]done[/]  "
+        mark = "[red]failed[/]" if outcome.error else f"[green]{good:6}[/]"
         reason = f"  {escape(outcome.error)}" if outcome.error else ""
         self.console.print(
             f"{mark} {escape(job.name)}  [dim]{outcome.seconds:.1f} s[/]{reason}", soft_wrap=True
         )
-        self.progress.advance(self.task)
         self._say_at_work()
 
     def _say_at_work(self) -> None:

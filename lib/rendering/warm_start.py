@@ -14,6 +14,7 @@ _ENVIRONMENT = {
     "TZ": "UTC",
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger every kernel imports warns of Python itself
 }
 _LONGEST_FOLDER = 70
 """Addresses of local sockets end at 104 bytes on some systems."""
