@@ -56,7 +56,8 @@ def judgement(records: Records, name: str, checks: Sequence[Check]) -> Judgement
     looked_at = {f"of {check.id}": check.applies(rows) for check in checks if check.applies is not None}
     records.tables.hold(_HELD, rows.mutate(repeats=repeats, **flags, **looked_at))
     tally = records.tables.queried(_tally_sql(name, [*flags, *looked_at]))
-    found = [flag for flag in flags if tally.loc[tally["is_team"], flag].sum() > 0]
+    counted = tally.loc[tally["is_team"], list(flags)].sum()
+    found = [flag for flag in flags if counted[flag] > 0]
     faulty = records.tables.queried(_faulty_sql(rows, checks, found)) if found else pd.DataFrame()
     return Judgement(name, tally, faulty, told)
 

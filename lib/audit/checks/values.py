@@ -52,6 +52,9 @@ def only(rows: pd.DataFrame, verdicts: Iterable[bool]) -> pd.DataFrame:
     return rows[pd.Series(list(verdicts), index=rows.index, dtype="bool")]
 
 
+_NOTHING = pd.DataFrame({"record_id": pd.Series(dtype="str")})
+
+
 def nothing() -> pd.DataFrame:
     """No record at fault."""
-    return pd.DataFrame({"record_id": pd.Series(dtype="str")})
+    return _NOTHING.copy()

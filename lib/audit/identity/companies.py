@@ -4,12 +4,12 @@ from lib.audit.identity.folding import MACROS
 from lib.audit.identity.model import Comparison, Level, Rule, Subject, plain, written
 
 _COLUMNS = {
-    "called": "coalesce(firm(name), words(name))",
+    "called": "coalesce(firm(name), name_words)",
     "web": "web(domain)",
     "tel": "telephone(phone)",
-    "place": "letters(city)",
-    "land": "letters(country)",
-    "trade": "letters(industry)",
+    "place": "letters(city_words)",
+    "land": "letters(country_words)",
+    "trade": "letters(industry_words)",
     "heads": "nullif(CAST(employees AS VARCHAR), '0')",
     "yearly": "nullif(CAST(revenue AS VARCHAR), '0.00')",
     "own": "record_id",

@@ -4,12 +4,12 @@ from lib.audit.identity.folding import MACROS
 from lib.audit.identity.model import Comparison, Level, Rule, Subject, plain
 
 _COLUMNS = {
-    "called": "words(name)",
-    "buyer": "letters(company_id)",
+    "called": "name_words",
+    "buyer": "letters(company_id_words)",
     "worth": "CASE WHEN amount IS NOT NULL THEN CAST(amount AS VARCHAR) || coalesce(' ' || currency, '') END",
-    "line": "letters(pipeline)",
-    "thing": "letters(product_id)",
-    "keeper": "letters(owner_id)",
+    "line": "letters(pipeline_words)",
+    "thing": "letters(product_id_words)",
+    "keeper": "letters(owner_id_words)",
     "due": "CAST(expected_close_on AS VARCHAR)",
     "again": "coalesce(CAST(is_renewal AS BOOLEAN), false)",
     "is_timed": "created LIKE '%:%'",

@@ -67,11 +67,12 @@ FREE_MAIL = "gmail.com|googlemail.com|yahoo.com|hotmail.com|outlook.com|live.com
 
 MACROS: tuple[str, ...] = (
     "folded(x) AS strip_accents(replace(replace(replace(replace(replace(replace(lower(trim(x)), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'ß', 'ss'), 'ł', 'l'))",
-    "letters(x) AS nullif(regexp_replace(folded(x), '[^\\p{L}\\p{N}]+', '', 'g'), '')",
     "words(x) AS nullif(trim(regexp_replace(folded(x), '[^\\p{L}\\p{N}]+', ' ', 'g')), '')",
-    f"generation(x) AS regexp_extract(words(x), '\\b({_GENERATIONS})\\b', 1)",
-    f"named(x) AS letters(regexp_replace(words(x), '\\b({_GENERATIONS})$', ''))",
-    f"person_name(x) AS CASE WHEN regexp_full_match(letters(x), '({_PLACEHOLDERS})') THEN NULL ELSE coalesce(named(x), letters(x)) END",
+    # of words, not of values as they came: to make words costs more than all that follows
+    "letters(w) AS nullif(replace(w, ' ', ''), '')",
+    f"generation(w) AS regexp_extract(w, '\\b({_GENERATIONS})\\b', 1)",
+    f"named(w) AS letters(regexp_replace(w, '\\b({_GENERATIONS})$', ''))",
+    f"person_name(w) AS CASE WHEN regexp_full_match(letters(w), '({_PLACEHOLDERS})') THEN NULL ELSE coalesce(named(w), letters(w)) END",
     "without_dots(x) AS regexp_replace(x, '\\b([[:alpha:]])\\.', '\\1', 'g')",
     # to the pattern of an edge between words letters beyond ASCII are none
     f"western(x) AS regexp_replace(words(without_dots(x)), '\\b({_EASTERN}|{_LEGAL})\\b', '', 'g')",

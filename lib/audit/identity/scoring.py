@@ -1,7 +1,7 @@
 """Every pair worth a look, scored: Splink on DuckDB, in a database of its own."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -40,15 +40,30 @@ def normalised(con: "duckdb.DuckDBPyConnection", rows: Any, subject: Subject) ->
         f"CAST({name_sql(name) if name in there else 'NULL'} AS VARCHAR) AS {name_sql(name)}"
         for name in subject.raw
     )
+    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {ID}, {raw} FROM came")
+    filled = _filled(con, "raw", subject.raw)
+    # a value's words are made once, and only where there are values: each pattern costs time before the first row
+    words = ", ".join(
+        f"{f'words({name_sql(name)})' if name in filled else 'CAST(NULL AS VARCHAR)'} AS {name_sql(f'{name}_words')}"
+        for name in subject.raw
+        if any(f"{name}_words" in sql for sql in subject.columns.values())
+    )
     made = ", ".join(f"{sql} AS {name_sql(name)}" for name, sql in subject.columns.items())
     con.execute(
-        f"CREATE OR REPLACE TABLE normal AS SELECT {ID}, {made} FROM (SELECT {ID}, {raw} FROM came) ORDER BY {ID}"
+        f"CREATE OR REPLACE TABLE normal AS SELECT {ID}, {made} FROM (SELECT *, {words} FROM raw) ORDER BY {ID}"
     )
     con.unregister("came")
-    counts = ", ".join(f"count({name_sql(name)})" for name in subject.columns)
-    filled = con.execute(f"SELECT {counts} FROM normal").fetchone()
-    known = {name for name, count in zip(subject.columns, filled, strict=True) if count}
+    known = _filled(con, "normal", subject.columns)
     return tuple(each for each in subject.comparisons if known.issuperset(each.columns))
+
+
+def _filled(con: "duckdb.DuckDBPyConnection", table: str, columns: Iterable[str]) -> set[str]:
+    """Those of the columns that hold any value."""
+    names = list(columns)
+    counts = con.execute(
+        f"SELECT {', '.join(f'count({name_sql(name)})' for name in names)} FROM {table}"
+    ).fetchone()
+    return {name for name, count in zip(names, counts, strict=True) if count}
 
 
 def scored(con: "duckdb.DuckDBPyConnection", linker: "Linker", subject: Subject) -> pd.DataFrame:
