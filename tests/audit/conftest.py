@@ -1,35 +1,38 @@
-"""The demo company with its planted faults, audited once for all tests of this folder."""
+"""The demo company with its planted faults, audited once for all tests."""
 
 import pandas as pd
 import pytest
 
-from lib.audit import audited
 from lib.audit.records import KEY_MARK
-from lib.canonical.opened import OpenedTables
-from lib.canonical.snapshot import publish_snapshot
 from lib.demo.write import write_demo
-from lib.params import resolve
+from lib.params import ROOT
+from lib.workbook import open_workbook
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
+def demo():
+    folder = ROOT / "outputs" / "demo"
     write_demo("small", folder)
     return folder / "small"
 
 
 @pytest.fixture(scope="session")
-def demo_tables(demo, tmp_path_factory):
-    """The tables of the whole company: what is nobody's is the company's."""
-    snapshot = publish_snapshot(demo / "exports", "demo", tmp_path_factory.mktemp("cache"))
-    settings = {"mapping": "demo", "currency": "EUR"}
-    return OpenedTables(snapshot, resolve("company", "2026-05-31", "unused", settings))
+def company(demo):
+    """The workbook of the whole company: what is nobody's is the company's."""
+    return open_workbook(
+        "company", "2026-05-31", str(demo / "exports"), {"mapping": "demo", "currency": "EUR"}
+    )
 
 
 @pytest.fixture(scope="session")
-def audit(demo_tables):
-    """The audit of the whole company."""
-    return audited(demo_tables)
+def demo_tables(company):
+    return company.tables
+
+
+@pytest.fixture(scope="session")
+def audit(company):
+    """The audit of the whole company, which is kept beside the snapshot: no process judges it again."""
+    return company.audit
 
 
 @pytest.fixture(scope="session")

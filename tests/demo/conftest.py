@@ -8,6 +8,7 @@ from lib.demo.chunk import Company, Tables, chunk_tables, demo_company
 from lib.demo.fixed import fixed_tables
 from lib.demo.size import size_named
 from lib.demo.write import write_demo
+from lib.params import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +23,8 @@ def tables(company: Company) -> Tables:
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the small demo as written to disk."""
-    folder = tmp_path_factory.mktemp("demo")
+def written() -> Path:
+    """Folder of the small demo as written to disk, which the notebooks read."""
+    folder = ROOT / "outputs" / "demo"
     write_demo("small", folder)
     return folder / "small"

@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 
 from lib.canonical.schema import TABLES
-from lib.canonical.snapshot import Snapshot, publish_snapshot
+from lib.canonical.snapshot import SNAPSHOTS, Snapshot, publish_snapshot
 from lib.demo.size import SIZES, Size
 from lib.demo.write import write_demo
 
 
 @pytest.fixture(scope="module")
-def snapshot(written: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def snapshot(written: Path) -> Snapshot:
     """The exports read back as any user's."""
-    return publish_snapshot(written / "exports", "demo", tmp_path_factory.mktemp("cache"))
+    return publish_snapshot(written / "exports", "demo", SNAPSHOTS)
 
 
 @pytest.fixture(scope="module")
