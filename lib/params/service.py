@@ -8,11 +8,13 @@ from lib.params.part import Part
 
 
 def _known_country(place: str) -> str:
+    if not place:
+        return place
     from holidays import list_supported_countries
 
     country, _, subdivision = place.partition("-")
     known = list_supported_countries()
-    if place and (country not in known or (subdivision and subdivision not in known[country])):
+    if country not in known or (subdivision and subdivision not in known[country]):
         raise ValueError(
             "is no country whose days off are known; write it like DE, or DE-BY for a part of it"
         )

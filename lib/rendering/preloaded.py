@@ -9,7 +9,6 @@ from lib import sections
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the driver's to handle
 for name in (
-    "holidays.countries",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
     "papermill.parameterize",
