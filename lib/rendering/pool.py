@@ -1,4 +1,4 @@
-"""Worker processes that make reports side by side, one report each; one that dies or hangs costs its report, no more."""
+"""Worker processes side by side, one report each, or a team's records to judge; one that dies or hangs costs that, no more."""
 
 import os
 from collections.abc import Iterator, Sequence
