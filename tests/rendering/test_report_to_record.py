@@ -30,13 +30,12 @@ class Loop:
 
 
 def team_file(folder, corrections):
+    """The demo team under another name, so that without corrections its records are judged already."""
+    demo = (ROOT / "params" / "demo.yml").read_text(encoding="utf-8")
+    named = demo.replace("team: demo\n", f"team: {TEAM}\n")
     path = folder / f"{TEAM}.yml"
-    path.write_text(
-        f"team: {TEAM}\nas_of: 2026-05-31\ndata: outputs/demo/small/exports\n"
-        f"settings:\n  label: Europe\n  corrections: {json.dumps(corrections)}\n"
-        "  scope: {regions: [Europe]}\n  calendar: {timezone: Europe/Berlin}\n",
-        encoding="utf-8",
-    )
+    corrected = f"settings:\n  corrections: {json.dumps(corrections)}\n"
+    path.write_text(named.replace("settings:\n", corrected, 1), encoding="utf-8")
     return path
 
 
