@@ -16,6 +16,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+def pytest_sessionfinish() -> None:
+    """What is left goes with the process: looked through for garbage once more, a worker seems to hang and is interrupted."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """Other people's exports, where they are kept; they are no part of the project, so a test may skip."""
