@@ -22,6 +22,16 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session")
+def written() -> Path:
+    """Folder of the small demo company as written to disk, which the notebooks read."""
+    from lib.demo.write import write_demo
+
+    folder = ROOT / "outputs" / "demo"
+    write_demo("small", folder)
+    return folder / "small"
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """Other people's exports, where they are kept; they are no part of the project, so a test may skip."""
     named = os.environ.get("CRM_REAL_DATA")

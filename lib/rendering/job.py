@@ -77,7 +77,7 @@ class Job:
         return self.stem.rsplit("/", 1)[-1]
 
     @property
-    def team(self) -> str:
+    def team_folder(self) -> str:
         """The folder of the team's reports of that day (2026-05-31/demo)."""
         return self.stem.rsplit("/", 1)[0]
 

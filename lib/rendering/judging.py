@@ -1,17 +1,15 @@
 """Judging: how far a team's records can be trusted is worked out once, before its reports, which all say it, are made."""
 
-import os
-import sys
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from lib.rendering.failure import one_line
 from lib.rendering.job import Job, Limits, Outcome
-from lib.rendering.kernel_process import limit_memory, refuse_network
+from lib.rendering.kernel_process import confine
 from lib.rendering.warm_start import kernel_environment
 
 _OPENS = b"open_workbook("
@@ -19,17 +17,17 @@ _OPENS = b"open_workbook("
 
 @dataclass(frozen=True)
 class Judging:
-    """The records of one team on one day, to be judged; `folder` is that of its notebooks."""
+    """The records of one team on one day, to be judged; `notebooks` is the folder of its notebooks."""
 
-    team: str
-    folder: Path
+    team_folder: str
+    notebooks: Path
     parameters: Mapping[str, Any]
     limits: Limits
 
     @property
     def stem(self) -> str:
         """Its place below the output folder, like that of a report."""
-        return f"{self.team}/records"
+        return f"{self.team_folder}/records"
 
     @property
     def name(self) -> str:
@@ -40,7 +38,7 @@ class Judging:
 def judgings(jobs: Iterable[Job]) -> list[Judging]:
     """One for each team of which a report opens the workbook, in the order of the reports."""
     found = {
-        job.team: Judging(job.team, job.notebook.parent, job.parameters, job.limits)
+        job.team_folder: Judging(job.team_folder, job.notebook.parent, job.parameters, job.limits)
         for job in jobs
         if _opens_workbook(job.notebook)
     }
@@ -54,17 +52,13 @@ def judged(judging: Judging) -> Outcome:
     """
     from lib.workbook import open_workbook
 
-    began = time.monotonic()
-    os.environ.update(kernel_environment())
-    time.tzset()
-    os.chdir(judging.folder)
-    limit_memory(judging.limits.memory_bytes)
-    sys.addaudithook(refuse_network)
+    began = monotonic()
+    confine(judging.notebooks, kernel_environment(), judging.limits.memory_bytes)
     try:
         open_workbook(**judging.parameters).judge()
     except Exception as error:  # whatever it is, the reports meet it too
-        return Outcome(one_line(type(error).__name__, str(error)), time.monotonic() - began)
-    return Outcome(seconds=time.monotonic() - began)
+        return Outcome(one_line(type(error).__name__, str(error)), monotonic() - began)
+    return Outcome(seconds=monotonic() - began)
 
 
 @cache

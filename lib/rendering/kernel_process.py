@@ -53,6 +53,16 @@ def end_with_parent() -> None:
         Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
+def confine(folder: Path, environment: Mapping[str, str], most_memory: int) -> None:
+    """Let this process work in `folder` with this environment alone, at most so many bytes and no network."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    limit_memory(most_memory)
+    sys.addaudithook(refuse_network)
+
+
 def become_kernel(starts: Connection, of_worker: Connection) -> None:
     """Wait for the KernelStart that comes through `starts`, then be that kernel; `of_worker` is the parent's own."""
     from ipykernel import kernelapp
@@ -61,13 +71,8 @@ def become_kernel(starts: Connection, of_worker: Connection) -> None:
     end_with_parent()
     os.setsid()  # an interruption typed in the terminal is the driver's
     start: KernelStart = starts.recv()
-    os.chdir(start.folder)
-    os.environ.clear()
-    os.environ.update(start.environment)
-    time.tzset()
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
-    limit_memory(start.most_memory)
-    sys.addaudithook(refuse_network)
+    confine(start.folder, start.environment, start.most_memory)
     kernelapp.launch_new_instance(start.arguments)

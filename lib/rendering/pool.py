@@ -80,8 +80,8 @@ class _Crew:
             yield Started(job)
 
     def _next(self) -> Job | Judging | None:
-        judging = {worker.job.team for worker in self.active if isinstance(worker.job, Judging)}
-        return next((job for job in self.waiting if job.team not in judging), None)
+        judging = {worker.job.team_folder for worker in self.active if isinstance(worker.job, Judging)}
+        return next((job for job in self.waiting if job.team_folder not in judging), None)
 
     def collect(self) -> Iterator[Finished | Judged]:
         wait([worker.line for worker in self.active], timeout=_LOOK_SECONDS)

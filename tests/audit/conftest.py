@@ -4,23 +4,14 @@ import pandas as pd
 import pytest
 
 from lib.audit.records import KEY_MARK
-from lib.demo.write import write_demo
-from lib.params import ROOT
 from lib.workbook import open_workbook
 
 
 @pytest.fixture(scope="session")
-def demo():
-    folder = ROOT / "outputs" / "demo"
-    write_demo("small", folder)
-    return folder / "small"
-
-
-@pytest.fixture(scope="session")
-def company(demo):
+def company(written):
     """The workbook of the whole company: what is nobody's is the company's."""
     return open_workbook(
-        "company", "2026-05-31", str(demo / "exports"), {"mapping": "demo", "currency": "EUR"}
+        "company", "2026-05-31", str(written / "exports"), {"mapping": "demo", "currency": "EUR"}
     )
 
 
@@ -36,15 +27,15 @@ def audit(company):
 
 
 @pytest.fixture(scope="session")
-def planted(demo):
-    faults = pd.read_csv(demo / "truth" / "faults.csv", dtype="str", keep_default_na=False)
+def planted(written):
+    faults = pd.read_csv(written / "truth" / "faults.csv", dtype="str", keep_default_na=False)
     return faults.assign(record_id=faults["record_id"].str.replace("|", KEY_MARK, regex=False))
 
 
 @pytest.fixture(scope="session")
-def bounced(demo):
+def bounced(written):
     """Contacts whose last message came back, read from the export: those planted, and those the years took."""
-    folder = demo / "exports" / "marketing"
+    folder = written / "exports" / "marketing"
     members = pd.read_csv(folder / "campaign_members.csv", dtype="str", keep_default_na=False)
     lists = pd.read_csv(folder / "list_events.csv", dtype="str", keep_default_na=False)
     reached = members[["Delivered", "Opened", "Clicked", "Responded"]].max(axis=1)

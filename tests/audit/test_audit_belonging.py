@@ -62,7 +62,7 @@ def test_what_belongs_to_no_user_is_no_teams_and_counted(tmp_path):
         ("| c2         | u2       | Basic      | Sales    | Lost", "| c2 | u9 | Basic | Sales | Lost"),
     )
 
-    audit = audited(opened(tmp_path, tables, scope={"teams": ["North"]}), only=["deals"])
+    audit = audited(opened(tmp_path, tables, scope={"teams": ["North"]}))
 
     assert audit.nobodys.values.tolist() == [["deals", 4, 1]]
     assert audit.findings.empty  # the deal of nobody is not the team's fault
@@ -76,7 +76,7 @@ def test_without_a_scope_everything_belongs_to_the_company(tmp_path):
         ("| c2         | u2       | Basic      | Sales    | Lost", "| c2 | u9 | Basic | Sales | Lost"),
     )
 
-    audit = audited(opened(tmp_path, tables), only=["deals"])
+    audit = audited(opened(tmp_path, tables))
 
     assert audit.nobodys.empty
     assert audit.findings["check"].tolist() == ["unmatched/deals/owner_id"]
@@ -86,12 +86,8 @@ def test_a_duplicate_of_another_teams_record_is_found_with_its_owner(tmp_path):
     rows = CLEAN["companies"] + "c3 | Alpha | alpha.example | u2 | 2025-06-10 | 2025-07-01\n"
     same_owner = rows.replace("alpha.example | u2", "alpha.example | u1")
 
-    other, same = (
-        audited(
-            opened(tmp_path / team, {**CLEAN, "companies": drawn}, scope={"teams": [team]}), ["companies"]
-        )
-        for team, drawn in (("South", rows), ("North", same_owner))
-    )
+    other = audited(opened(tmp_path / "a", {**CLEAN, "companies": rows}, scope={"teams": ["South"]}))
+    same = audited(opened(tmp_path / "b", {**CLEAN, "companies": same_owner}, scope={"teams": ["North"]}))
 
     # the owner is a business column: they differ in it, and are one in all likelihood
     columns = ["check", "record_id", "suggestion", "owner_id"]

@@ -45,9 +45,9 @@ def test_letters_match_nobody_only_where_two_contacts_share_the_address(audit, p
         ).any()
 
 
-def test_activities_found_equal_are_equal_in_the_export(audit, demo):
+def test_activities_found_equal_are_equal_in_the_export(audit, written):
     rows = (
-        pd.read_csv(demo / "exports" / "crm" / "activities.csv", dtype="str")
+        pd.read_csv(written / "exports" / "crm" / "activities.csv", dtype="str")
         .drop_duplicates("Record ID")
         .set_index("Record ID")
     )

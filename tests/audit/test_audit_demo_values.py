@@ -65,8 +65,8 @@ def test_a_telephone_number_in_the_city_says_where_it_belongs(audit, planted):
     assert found["value"].to_dict() == became.set_index("record_id")["became"].to_dict()
 
 
-def test_open_deals_past_due_are_so_in_the_export(audit, demo):
-    deals = pd.read_csv(demo / "exports" / "crm" / "deals.csv", dtype="str").drop_duplicates("Record ID")
+def test_open_deals_past_due_are_so_in_the_export(audit, written):
+    deals = pd.read_csv(written / "exports" / "crm" / "deals.csv", dtype="str").drop_duplicates("Record ID")
     deals = deals.set_index("Record ID")
     found = _found(audit, "contradictions/deals/past-due-open")
 
@@ -75,8 +75,8 @@ def test_open_deals_past_due_are_so_in_the_export(audit, demo):
     assert not shown["Deal Stage"].str.contains("Won|Lost").any()
 
 
-def test_leads_of_people_who_left_are_theirs_in_the_export(audit, demo):
-    users = pd.read_csv(demo / "exports" / "crm" / "users.csv", dtype="str")
+def test_leads_of_people_who_left_are_theirs_in_the_export(audit, written):
+    users = pd.read_csv(written / "exports" / "crm" / "users.csv", dtype="str")
     left = set(users.loc[users["Active"] == "No", "User ID"])
     found = _found(audit, "contradictions/leads/owner-inactive")
 

@@ -54,7 +54,7 @@ def test_a_value_map_is_proposed_and_reads_back_as_the_mapping_would(tmp_path):
         "deals", ("Pro Suite  | Sales", "pro-suite | Sales"), ("u2       | Basic", "u2       | Bssic")
     )
 
-    audit = audited(opened(tmp_path, changed), only=["deals"])
+    audit = audited(opened(tmp_path, changed))
 
     products = audit.findings[audit.findings["check"] == "unmatched/deals/product_id"]
     assert products[["record_id", "value", "suggestion"]].fillna("").values.tolist() == [
@@ -76,7 +76,7 @@ def test_values_that_match_nothing_are_counted_the_most_frequent_first(tmp_path)
         ("| c1 ", "| c9 "),
     )
 
-    unmatched = audited(opened(tmp_path, changed), only=["deals"]).unmatched
+    unmatched = audited(opened(tmp_path, changed)).unmatched
 
     assert unmatched[["table", "column", "references", "value", "count"]].values.tolist() == [
         ["deals", "company_id", "companies.company_id", "c9", 2],
@@ -87,8 +87,7 @@ def test_values_that_match_nothing_are_counted_the_most_frequent_first(tmp_path)
 def test_a_name_in_place_of_an_id_means_the_record_of_that_name(tmp_path):
     changed = spoilt("deals", ("| c1         | u1       | Pro Suite", "| alpha | u1 | Pro Suite"))
 
-    found = audited(opened(tmp_path, changed), only=["deals"]).findings
-    assert found["suggestion"].tolist() == ["c1"]
+    assert audited(opened(tmp_path, changed)).findings["suggestion"].tolist() == ["c1"]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +113,9 @@ def test_names_are_what_the_file_must_say_where_the_mapping_looks_names_up(tmp_p
     snapshot = drawn_snapshot(tmp_path, {"stages": STAGES, **changed, "users": users})
     looked_up = [{"table": "deals", "column": "owner_id", "count": 1}]
 
-    by_key = audited(OpenedTables(snapshot, drawn_parameters()), only=["deals"])
+    by_key = audited(OpenedTables(snapshot, drawn_parameters()))
     manifest = {**snapshot.manifest, "lookups_unmatched": looked_up}
-    by_name = audited(OpenedTables(replace(snapshot, manifest=manifest), drawn_parameters()), ["deals"])
+    by_name = audited(OpenedTables(replace(snapshot, manifest=manifest), drawn_parameters()))
 
     assert by_key.value_maps[0].values == {"Annna Smith": "u1"}
     assert by_name.value_maps[0].values == {"Annna Smith": "Anna Smith"}

@@ -65,9 +65,9 @@ def test_a_group_holds_no_two_records_known_to_be_apart(demo_tables):
     assert not [pair for pair in places if pair[0] is not None and pair[0] == pair[1]]
 
 
-def test_contacts_found_twice_that_nobody_planted_are_alike_in_the_export(audit, planted, demo):
+def test_contacts_found_twice_that_nobody_planted_are_alike_in_the_export(audit, planted, written):
     rows = (
-        pd.read_csv(demo / "exports" / "crm" / "contacts.csv", dtype="str")
+        pd.read_csv(written / "exports" / "crm" / "contacts.csv", dtype="str")
         .drop_duplicates("Record ID")
         .set_index("Record ID")
     )

@@ -119,10 +119,10 @@ def test_they_are_a_doubt_and_make_no_record_faulty(tmp_path):
     assert audit.grade.clean == 7 - faulty
 
 
-def test_contacts_of_the_demo_company_are_those_of_its_export(demo, demo_tables):
+def test_contacts_of_the_demo_company_are_those_of_its_export(written, demo_tables):
     records = Records(demo_tables)
     found = set(stale_checks(records)[0].finds(records)["record_id"])
-    crm, marketing = demo / "exports" / "crm", demo / "exports" / "marketing"
+    crm, marketing = written / "exports" / "crm", written / "exports" / "marketing"
     people = pd.read_csv(crm / "contacts.csv", dtype="str", keep_default_na=False).drop_duplicates(
         "Record ID"
     )

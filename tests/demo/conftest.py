@@ -1,14 +1,10 @@
-"""The small demo company, simulated and written once for all tests of this folder."""
-
-from pathlib import Path
+"""The small demo company, simulated once for all tests of this folder."""
 
 import pytest
 
 from lib.demo.chunk import Company, Tables, chunk_tables, demo_company
 from lib.demo.fixed import fixed_tables
 from lib.demo.size import size_named
-from lib.demo.write import write_demo
-from lib.params import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +16,3 @@ def company() -> Company:
 def tables(company: Company) -> Tables:
     """All tables of the small company before faults."""
     return fixed_tables(company) | chunk_tables(company, 0)
-
-
-@pytest.fixture(scope="session")
-def written() -> Path:
-    """Folder of the small demo as written to disk, which the notebooks read."""
-    folder = ROOT / "outputs" / "demo"
-    write_demo("small", folder)
-    return folder / "small"

@@ -116,10 +116,10 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder_and_time_zone(tmp
     batch = small_batch(
         tmp_path, {"audit": HAPPY, "clock": ("import time\ntime.strftime('%H %Z', time.gmtime(0))", END)}
     )
-    made(batch)
-    first, second = batch.out, tmp_path / "a/longer/two"
-    command = [sys.executable, "-m", "tests.rendering.render_here", str(tmp_path), "a/longer/two"]
-    subprocess.run(command, check=True, env=os.environ | {"TZ": "Asia/Tokyo"}, cwd=ROOT)
+    command = [sys.executable, "-m", "tests.rendering.render_here", str(tmp_path)]
+    for out, zone in (("one", "America/New_York"), ("a/longer/two", "Asia/Tokyo")):
+        subprocess.run([*command, out], check=True, env=os.environ | {"TZ": zone}, cwd=ROOT)
+    first, second = tmp_path / "one", tmp_path / "a/longer/two"
     for name in (
         "index.html",
         *(

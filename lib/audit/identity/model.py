@@ -57,7 +57,8 @@ class Rule:
 class Subject:
     """What makes two records of one kind one and the same.
 
-    `columns`: each normalised column and how it is made (SQL) from the `raw` columns, as they came. `blocks`: conditions
+    `columns`: each normalised column and how it is made (SQL) from the `raw` columns, as they came, and from the words in
+    them, `<raw column>_words`. `blocks`: conditions
     over `l.` and `r.` one of which a pair has to meet to be looked at at all, and `loose` ones more where there are few
     records. `keys`: exact agreement that alone makes a pair certain. `apart`: what two records of one family, firm or
     contract look like; such a pair is never proposed. `needs`: agreement without which a pair is never more than possible:
